@@ -1,0 +1,320 @@
+package io.vtexerpbridge.erp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import freemarker.cache.FileTemplateLoader;
+import freemarker.core.InvalidReferenceException;
+import freemarker.core.ParseException;
+import freemarker.core.TemplateClassResolver;
+import freemarker.template.Configuration;
+import freemarker.template.SimpleNumber;
+import freemarker.template.SimpleObjectWrapper;
+import freemarker.template.SimpleScalar;
+import freemarker.template.Template;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import freemarker.template.TemplateMethodModelEx;
+import freemarker.template.TemplateModelException;
+import freemarker.template.TemplateNotFoundException;
+import freemarker.template.TemplateNumberModel;
+import freemarker.template.TemplateScalarModel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Path;
+import java.time.temporal.Temporal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TimeZone;
+import java.util.TreeMap;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * Makes ERP documents of orders by the FreeMarker templates in the mappings folder, {@code order.csv.ftl} and {@code order.xml.ftl}.
+ *
+ * <p>SECURITY: templates are edited by people who must not thereby run code or read other files: no class, no object behind a value and
+ * no file outside the folder can be reached from one.
+ *
+ * <p>Templates are read once; an edited one counts from the next start. Safe for many threads.
+ */
+public final class OrderDocuments {
+
+    private final Path mappings;
+    private final DocumentSettings settings;
+    private final ErpText texts;
+    private final OrderModel orders;
+    private final Map<String, Object> own;
+    private final Map<String, Configuration> formats;
+
+    /** @throws MappingProblem when the folder is not there */
+    public OrderDocuments(Path mappingsFolder, DocumentSettings settings) {
+        this(mappingsFolder, settings, Map.of());
+    }
+
+    /**
+     * With values of the integrator's own.
+     *
+     * @param config what templates see as {@code config["shop.code"]}; no secrets
+     * @throws MappingProblem when the folder is not there
+     */
+    public OrderDocuments(Path mappingsFolder, DocumentSettings settings, Map<String, String> config) {
+        this.mappings = mappingsFolder;
+        this.settings = settings;
+        this.texts = new ErpText(settings.charset());
+        Dates dates = new Dates(settings.datePattern(), settings.zone());
+        this.orders = new OrderModel(texts, dates);
+        this.own = new TreeMap<>(config);
+
+        DocumentFormat csv = DocumentFormat.csv(texts, settings.csvSeparator());
+        Configuration csvTemplates = templates(csv, settings.decimalSeparator(), dates);
+        CsvRows rows = new CsvRows(csv, settings.csvSeparator());
+        csvTemplates.setSharedVariable("rows", rows.rows());
+        csvTemplates.setSharedVariable("column", rows.column());
+        this.formats = Map.of("csv", csvTemplates, "xml", templates(DocumentFormat.xml(texts), ".", dates));
+    }
+
+    private Configuration templates(DocumentFormat format, String decimalSeparator, Dates dates) {
+        Configuration templates = new Configuration(Configuration.VERSION_2_3_34);
+        try {
+            templates.setTemplateLoader(new FileTemplateLoader(mappings.toFile()));
+        } catch (IOException noFolder) {
+            throw new MappingProblem(label(), 0, 0, "the folder is missing; expected the order.*.ftl mappings in it");
+        }
+        templates.setTemplateUpdateDelayMilliseconds(Long.MAX_VALUE);
+        templates.setLocalizedLookup(false);
+        templates.setDefaultEncoding("UTF-8");
+        templates.setObjectWrapper(new SimpleObjectWrapper(Configuration.VERSION_2_3_34));
+        templates.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
+        templates.setAPIBuiltinEnabled(false);
+        templates.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+        templates.setAttemptExceptionReporter((exception, environment) -> {});
+        templates.setLogTemplateExceptions(false);
+        templates.setWrapUncheckedExceptions(true);
+        templates.setRecognizeStandardFileExtensions(false);
+        templates.setRegisteredCustomOutputFormats(List.of(format));
+        templates.setOutputFormat(format);
+        templates.setLocale(Locale.ROOT);
+        templates.setTimeZone(TimeZone.getTimeZone(settings.zone()));
+        templates.setOutputEncoding(settings.charset().name());
+        templates.setCustomNumberFormats(Map.of("plain", new PlainNumberFormat(decimalSeparator)));
+        templates.setNumberFormat("@plain");
+        templates.setBooleanFormat("c");
+        templates.setSharedVariable("date", (TemplateMethodModelEx) arguments -> date(arguments, dates));
+        templates.setSharedVariable("money", (TemplateMethodModelEx) OrderDocuments::money);
+        return templates;
+    }
+
+    /**
+     * The order's document.
+     *
+     * @param vtexOrder what the order was read from; templates see it as {@code vtex}
+     * @param format {@code csv} or {@code xml}
+     * @throws MappingProblem when the template cannot make it
+     */
+    public ErpDocument render(ErpOrder order, JsonNode vtexOrder, String format) {
+        return new ErpDocument(
+                ErpFileName.of(order.orderId(), format),
+                document(order, vtexOrder, format, false).getBytes(settings.charset()),
+                format);
+    }
+
+    /**
+     * Tries the format's template on an order that has everything and on one that has hardly anything, so that a misspelt name or a
+     * missing guard is found before the first order.
+     *
+     * @throws MappingProblem at the first fault
+     */
+    public void check(String format) {
+        JsonNode everything = probe();
+        ErpOrderReader reader = new ErpOrderReader();
+        ErpOrder full = reader.read(everything, "probe");
+        ErpOrder bare = reader.read(new ObjectMapper().createObjectNode().put("orderId", "probe-0"), "probe");
+        for (ErpOrder order : List.of(full, bare)) {
+            String document = document(order, everything, format, true);
+            if (format.equals("xml")) {
+                requireWellFormed(document);
+            }
+        }
+    }
+
+    private static JsonNode probe() {
+        try (InputStream probe = OrderDocuments.class.getResourceAsStream("probe-order.json")) {
+            return new ObjectMapper().readTree(probe);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private String document(ErpOrder order, JsonNode vtexOrder, String format, boolean probing) {
+        Configuration templates = formats.get(format);
+        if (templates == null) {
+            throw new MappingProblem(label(), 0, 0, "format " + format + " has no mapping here; expected csv or xml");
+        }
+        String name = "order." + format + ".ftl";
+        Map<String, Object> model = new HashMap<>();
+        Map<String, Object> orderModel = orders.of(order);
+        model.put("order", orderModel);
+        model.put("lines", order.lines().isEmpty() ? List.of(orders.blankLine(order)) : orderModel.get("lines"));
+        model.put("vtex", RawModel.of(vtexOrder, texts));
+        model.put("config", own);
+        model.put("charset", settings.charset().name());
+        StringWriter out = new StringWriter(4096);
+        try {
+            template(templates, name).process(model, out);
+        } catch (TemplateException fault) {
+            throw problem(fault, name, probing);
+        } catch (IOException fault) {
+            throw new MappingProblem(label(name), 0, 0, "cannot be read; check the file and its permissions");
+        }
+        String document = format.equals("csv") ? csvLines(out.toString()) : out.toString();
+        requireHeld(document, name);
+        return document;
+    }
+
+    private Template template(Configuration templates, String name) throws IOException {
+        try {
+            return templates.getTemplate(name);
+        } catch (TemplateNotFoundException missing) {
+            throw new MappingProblem(
+                    label(name), 0, 0, "the file is missing; copy it from the release, or set another erp.format");
+        } catch (ParseException fault) {
+            throw problem(fault, name);
+        }
+    }
+
+    private MappingProblem problem(ParseException fault, String name) {
+        String file = fault.getTemplateName() == null ? name : fault.getTemplateName();
+        return new MappingProblem(
+                label(file), fault.getLineNumber(), fault.getColumnNumber(), sentence(fault.getEditorMessage()));
+    }
+
+    private MappingProblem problem(TemplateException fault, String name, boolean probing) {
+        for (Throwable cause = fault.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ParseException inIncluded) {
+                return problem(inIncluded, name);
+            }
+        }
+        String file = fault.getTemplateSourceName() == null ? name : fault.getTemplateSourceName();
+        int line = fault.getLineNumber() == null ? 0 : fault.getLineNumber();
+        int column = fault.getColumnNumber() == null ? 0 : fault.getColumnNumber();
+        String expression = fault.getBlamedExpressionString();
+        String sentence;
+        if (fault instanceof InvalidReferenceException && expression != null) {
+            sentence = expression + " has no value: check its spelling, or write (" + expression
+                    + ")! where it may be missing";
+        } else if (probing || fault.getClass() == TemplateException.class) {
+            sentence = sentence(fault.getMessageWithoutStackTop());
+        } else {
+            // FreeMarker's own words can quote what it stumbled over, and that may be a shopper's data
+            sentence = (expression == null ? "this place" : expression)
+                    + " cannot be worked out for this order; guard it against values it does not expect";
+        }
+        return new MappingProblem(label(file), line, column, sentence);
+    }
+
+    /** The first paragraph in one line. */
+    private static String sentence(String message) {
+        String first =
+                message == null ? "cannot be worked out" : message.strip().split("\\R\\s*\\R|\\R-{3,}", 2)[0];
+        return first.replaceAll("\\s*\\R\\s*", " ")
+                .replace("==> ", "")
+                .replaceAll("\\s*\\[in template .*", "")
+                .strip();
+    }
+
+    /** Whatever line ends the template's editor writes, rows end with CRLF and none is blank. Values hold no line breaks. */
+    private String csvLines(String text) {
+        StringBuilder rows = new StringBuilder(text.length() + 64);
+        text.lines()
+                .filter(row -> !row.isBlank() || row.contains(settings.csvSeparator()))
+                .forEach(row -> rows.append(row)
+                .append("\r\n"));
+        return rows.toString();
+    }
+
+    /** Values fit by now; the template's own text may not, and an encoder would put question marks there. */
+    private void requireHeld(String document, String name) {
+        if (!texts.holds(document)) {
+            String lacking = document.codePoints()
+                    .filter(c -> !texts.holds(c))
+                    .mapToObj(Character::toString)
+                    .findFirst()
+                    .orElse("");
+            throw new MappingProblem(
+                    label(name),
+                    0,
+                    0,
+                    "its own text has " + lacking + ", which "
+                            + settings.charset().name() + " lacks; write it otherwise or set another erp.charset");
+        }
+    }
+
+    private void requireWellFormed(String document) {
+        XMLInputFactory xml = XMLInputFactory.newFactory();
+        xml.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        xml.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        try {
+            XMLStreamReader reader = xml.createXMLStreamReader(new StringReader(document));
+            while (reader.hasNext()) {
+                reader.next();
+            }
+        } catch (XMLStreamException fault) {
+            throw new MappingProblem(
+                    label("order.xml.ftl"),
+                    0,
+                    0,
+                    "what it makes is not well-formed XML, at line "
+                            + fault.getLocation().getLineNumber()
+                            + " of the document: check that every element is closed");
+        }
+    }
+
+    private static Object date(List<?> arguments, Dates dates) throws TemplateModelException {
+        if (arguments.size() != 2 || !(arguments.get(1) instanceof TemplateScalarModel pattern)) {
+            throw new TemplateModelException("date is written date(VALUE, \"dd/MM/yyyy\")");
+        }
+        Temporal date = null;
+        if (arguments.get(0) instanceof Dates.Value value) {
+            date = value.date();
+        } else if (arguments.get(0) instanceof TemplateScalarModel text) {
+            date = VtexJson.date(text.getAsString());
+        }
+        try {
+            return new SimpleScalar(dates.text(date, DocumentSettings.formatter(pattern.getAsString())));
+        } catch (IllegalArgumentException | java.time.DateTimeException fault) {
+            throw new TemplateModelException("date cannot write the pattern " + pattern.getAsString());
+        }
+    }
+
+    private static Object money(List<?> arguments) throws TemplateModelException {
+        if (arguments.size() != 1) {
+            throw new TemplateModelException("money is written money(CENTS)");
+        }
+        if (arguments.get(0) instanceof TemplateNumberModel cents) {
+            BigDecimal number = new BigDecimal(cents.getAsNumber().toString());
+            return new SimpleNumber(
+                    number.setScale(0, RoundingMode.HALF_UP).movePointLeft(2).setScale(2));
+        }
+        return new SimpleScalar("");
+    }
+
+    /** The folder as people know it, {@code config/mappings}, wherever it lies. */
+    private String label() {
+        int names = mappings.getNameCount();
+        return (names > 2 ? mappings.subpath(names - 2, names) : mappings)
+                .toString()
+                .replace('\\', '/');
+    }
+
+    private String label(String file) {
+        return label() + "/" + file;
+    }
+}
