@@ -143,10 +143,11 @@ final class Lookup {
             values.add(filter.until());
         }
         if (filter.search() != null) {
-            // As a list of ids: each of the three has an index, while H2 would read every order for an "or".
-            where.append(" and order_id in (select order_id from vtex_order where order_id = ?"
-                    + " union select order_id from vtex_order where sequence = ?"
-                    + " union select order_id from vtex_order where marketplace_order_id = ?)");
+            // As a list of keys: each of the three has an index, while H2 would read every order for an "or".
+            where.append(" and (account, order_id) in ("
+                    + "select account, order_id from vtex_order where order_id = ?"
+                    + " union select account, order_id from vtex_order where sequence = ?"
+                    + " union select account, order_id from vtex_order where marketplace_order_id = ?)");
             values.addAll(Collections.nCopies(3, Text.id(filter.search())));
         }
         values.add(filter.limit());
