@@ -82,8 +82,14 @@ create table work_item (
   lease_until timestamp with time zone,
   -- Grows with every lease and never shrinks: the fence that tells one lease from the next one of the same node.
   lease_number bigint not null,
-  -- The order id while leased, else null. Its unique index is what keeps two items of a lane from being leased together.
-  leased_order_id varchar,
+  -- These three are null unless the item is open, or leased. Indexes on them know nothing of done work, so that no plan,
+  -- however badly chosen, can make a claim or a lane check read it; H2 has no partial indexes.
+  -- The account.
+  queue varchar,
+  -- Account and order id.
+  lane varchar,
+  -- The lane while leased. It is unique: that is what keeps two items of a lane from being leased together.
+  leased_lane varchar,
   last_error varchar,
   -- Short code, for grouping what is parked.
   cause varchar,
@@ -91,11 +97,13 @@ create table work_item (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   unique (account, kind, idempotency_key),
-  unique (account, leased_order_id)
+  unique (leased_lane)
 );
--- H2 has no partial indexes; with the state in front, done rows lie beside the path of a claim and of a lane check.
-create index work_item_by_due on work_item (state, account, due_at, id);
-create index work_item_by_lane on work_item (account, order_id, state, arrived_at, id);
+create index work_item_by_due on work_item (queue, due_at, id);
+create index work_item_by_lane on work_item (lane, arrived_at, id);
+create index work_item_by_owner on work_item (lease_owner);
+create index work_item_by_order on work_item (account, order_id, state);
+create index work_item_by_cause on work_item (state, account, cause);
 
 -- What the ERP gets. The row is the proof of delivery: staged file, row, rename, in this order.
 create table document (

@@ -19,23 +19,22 @@ final class Claims {
     private static final int LOOKS = 3;
 
     /*
-     * States are literals so that the planner knows them, and the order repeats the whole index, which H2 needs to walk along
-     * it. "Oldest of its lane" counts work that is not due yet too: a failed order waits in front of its invoice.
+     * The order repeats the whole index, which H2 needs to walk along it. "Oldest of its lane" counts work that is not due yet
+     * too: a failed order waits in front of its invoice.
      */
     static final String CANDIDATES =
             "select w.id, w.account, w.order_id, w.kind, w.idempotency_key, w.source, w.attempts, w.wanted, w.arrived_at,"
                     + " w.first_failed_at, w.lease_number, w.body, v.delivered_at, v.acknowledged_at"
                     + " from work_item w left join vtex_order v on v.account = w.account and v.order_id = w.order_id"
-                    + " where w.state = 'open' and w.account = ? and w.due_at <= ?"
-                    + " and (w.lease_until is null or w.lease_until <= ?)"
-                    + " and not exists (select 1 from work_item o where o.account = w.account and o.order_id = w.order_id"
-                    + " and o.state = 'open' and o.id <> w.id and (o.lease_until > ?"
-                    + " or o.arrived_at < w.arrived_at or (o.arrived_at = w.arrived_at and o.id < w.id)))"
-                    + " order by w.state, w.account, w.due_at, w.id limit ?";
+                    + " where w.queue = ? and w.due_at <= ? and (w.lease_until is null or w.lease_until <= ?)"
+                    + " and not exists (select 1 from work_item o where o.lane = w.lane and o.id <> w.id"
+                    + " and (o.lease_until > ? or o.arrived_at < w.arrived_at"
+                    + " or (o.arrived_at = w.arrived_at and o.id < w.id)))"
+                    + " order by w.queue, w.due_at, w.id limit ?";
 
     private static final String LEASE =
             "update work_item set lease_owner = ?, lease_until = ?, lease_number = lease_number + 1,"
-                    + " leased_order_id = order_id, asked_again_at = null, updated_at = ?"
+                    + " leased_lane = lane, asked_again_at = null, updated_at = ?"
                     + " where id = ? and lease_number = ? and state = 'open' and due_at <= ?"
                     + " and (lease_until is null or lease_until <= ?)";
 
@@ -102,11 +101,10 @@ final class Claims {
             return sql.transaction(() -> {
                 // A lease that ran out on an item that is not first in its lane would hold the lane for ever.
                 sql.update(
-                        "update work_item set lease_owner = null, lease_until = null, leased_order_id = null, updated_at = ?"
-                                + " where account = ? and order_id = ? and state = 'open' and id <> ? and lease_until <= ?",
+                        "update work_item set lease_owner = null, lease_until = null, leased_lane = null, updated_at = ?"
+                                + " where lane = ? and id <> ? and lease_until <= ?",
                         now,
-                        candidate.account(),
-                        candidate.orderId(),
+                        Ledger.lane(candidate.account(), candidate.orderId()),
                         candidate.id(),
                         now);
                 return leaseAll(List.of(candidate), now);

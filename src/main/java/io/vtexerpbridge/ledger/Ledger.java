@@ -31,7 +31,7 @@ public class Ledger {
     private static final String FENCE = " where id = ? and lease_owner = ? and lease_number = ?";
 
     private static final String RELEASE =
-            "lease_owner = null, lease_until = null, leased_order_id = null, asked_again_at = null, updated_at = ?";
+            "lease_owner = null, lease_until = null, leased_lane = null, asked_again_at = null, updated_at = ?";
 
     private final Sql sql;
     private final String node;
@@ -203,8 +203,8 @@ public class Ledger {
 
     private static String insertWork() {
         return "insert into work_item (account, order_id, kind, idempotency_key, source, state, wanted, attempts, arrived_at,"
-                + " due_at, lease_number, body, created_at, updated_at)"
-                + " values (?, ?, ?, ?, ?, 'open', ?, 0, ?, ?, 0, ?, ?, ?) on conflict do nothing";
+                + " due_at, lease_number, queue, lane, body, created_at, updated_at)"
+                + " values (?, ?, ?, ?, ?, 'open', ?, 0, ?, ?, 0, ?, ?, ?, ?, ?) on conflict do nothing";
     }
 
     private static Object[] workRow(
@@ -217,8 +217,25 @@ public class Ledger {
             String body,
             Instant now) {
         return new Object[] {
-            account, orderId, kind, idempotencyKey, source, wanted, now, now, Text.clean(body), now, now
+            account,
+            orderId,
+            kind,
+            idempotencyKey,
+            source,
+            wanted,
+            now,
+            now,
+            account,
+            lane(account, orderId),
+            Text.clean(body),
+            now,
+            now
         };
+    }
+
+    /** Accounts hold no blank, so that two lanes never share a name. */
+    static String lane(String account, String orderId) {
+        return account + " " + orderId;
     }
 
     /** Work that is open already keeps its place in the lane; work under lease is only asked for once more. */
@@ -231,7 +248,7 @@ public class Ledger {
                 + " arrived_at = case when state = 'open' then arrived_at else ? end,"
                 + " due_at = case when state = 'open' and due_at < ? then due_at else ? end,"
                 + " asked_again_at = case when lease_owner is null then null else coalesce(asked_again_at, ?) end,"
-                + " state = 'open', updated_at = ?";
+                + " queue = account, lane = account || ' ' || order_id, state = 'open', updated_at = ?";
     }
 
     private static Object[] reopenRow(Instant now, int times, String account, String orderId) {
@@ -313,9 +330,13 @@ public class Ledger {
     private void release(WorkItem item, Instant now) {
         int rows = sql.update(
                 "update work_item set state = case when wanted > ? then 'open' else 'done' end,"
+                        + " queue = case when wanted > ? then queue else null end,"
+                        + " lane = case when wanted > ? then lane else null end,"
                         + " arrived_at = case when wanted > ? then coalesce(asked_again_at, ?) else arrived_at end,"
                         + " due_at = case when wanted > ? then ? else due_at end,"
                         + " attempts = 0, first_failed_at = null, last_error = null, cause = null, " + RELEASE + FENCE,
+                item.wanted(),
+                item.wanted(),
                 item.wanted(),
                 item.wanted(),
                 now,
@@ -380,8 +401,8 @@ public class Ledger {
 
     private boolean park(WorkItem item, String routeId, String cause, String reason, String body, Instant now) {
         int parked = sql.update(
-                "update work_item set state = 'parked', attempts = ?, cause = ?, last_error = ?, " + RELEASE + FENCE
-                        + " and wanted <= ?",
+                "update work_item set state = 'parked', queue = null, lane = null, attempts = ?, cause = ?, last_error = ?, "
+                        + RELEASE + FENCE + " and wanted <= ?",
                 item.attempts() + 1,
                 Text.note(cause),
                 Text.note(reason),
@@ -422,7 +443,7 @@ public class Ledger {
 
     /** Leases that this node held before it died are void; call it at start, before the first claim. */
     public int recover() {
-        return sql.update("update work_item set " + RELEASE + " where state = 'open' and lease_owner = ?", now(), node);
+        return sql.update("update work_item set " + RELEASE + " where lease_owner = ?", now(), node);
     }
 
     // --- What became of an order ------------------------------------------------------------------------------------
