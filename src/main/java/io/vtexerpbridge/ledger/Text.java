@@ -1,0 +1,60 @@
+package io.vtexerpbridge.ledger;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Makes text from outside fit for both databases; nothing that VTEX or an ERP sends may fail a lot. */
+final class Text {
+
+    /** In characters. An index entry of PostgreSQL holds about 2700 bytes, and three such ids may share one. */
+    private static final int LONGEST_ID = 200;
+
+    /** In characters; what people read, not what is processed. */
+    private static final int LONGEST_NOTE = 4000;
+
+    private Text() {}
+
+    /** PostgreSQL refuses NUL, and lone surrogates have no UTF-8. */
+    static String clean(String value) {
+        if (value == null) {
+            return null;
+        }
+        boolean fine = value.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c));
+        if (fine) {
+            return value;
+        }
+        StringBuilder kept = new StringBuilder(value.length());
+        value.codePoints()
+                .filter(c -> c != 0)
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? '?' : c)
+                .forEach(kept::appendCodePoint);
+        return kept.toString();
+    }
+
+    /** An id keeps its meaning when shortened: the digest of the whole keeps two long ids apart. */
+    static String id(String value) {
+        String clean = clean(value);
+        if (clean == null || clean.length() <= LONGEST_ID) {
+            return clean;
+        }
+        String digest;
+        try {
+            digest = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(clean.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+        return cut(clean, LONGEST_ID - digest.length() - 1) + "~" + digest;
+    }
+
+    static String note(String value) {
+        String clean = clean(value);
+        return clean == null || clean.length() <= LONGEST_NOTE ? clean : cut(clean, LONGEST_NOTE - 1) + "…";
+    }
+
+    private static String cut(String value, int length) {
+        return value.substring(0, Character.isHighSurrogate(value.charAt(length - 1)) ? length - 1 : length);
+    }
+}

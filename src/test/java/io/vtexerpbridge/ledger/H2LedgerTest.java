@@ -1,0 +1,86 @@
+package io.vtexerpbridge.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class H2LedgerTest extends LedgerContract {
+
+    @TempDir
+    static Path directory;
+
+    private static LedgerDatabase database;
+
+    @BeforeAll
+    static void open() {
+        database = LedgerDatabase.open("jdbc:h2:file:" + directory.resolve("ledger"), "sa", "");
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @Override
+    DataSource dataSource() {
+        return database.dataSource();
+    }
+
+    @Test
+    void what_was_acknowledged_survives_a_kill(@TempDir Path home) throws Exception {
+        String url = "jdbc:h2:file:" + home.resolve("ledger");
+        Set<String> acknowledged = new TreeSet<>();
+        for (int round = 1; round <= 3; round++) {
+            Process child = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            EndlessIntake.class.getName(),
+                            url,
+                            "round" + round)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (BufferedReader lines = child.inputReader()) {
+                int lots = 0;
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    acknowledged.addAll(List.of(line.split(" ")));
+                    if (++lots == 150) {
+                        // Through the handle: Process.destroyForcibly also closes the pipe, with lots in it.
+                        child.toHandle().destroyForcibly();
+                    }
+                }
+                assertThat(lots).isGreaterThanOrEqualTo(150);
+            }
+            child.waitFor();
+
+            try (LedgerDatabase reopened = LedgerDatabase.open(url, "sa", "")) {
+                Ledger ledger = new Ledger(
+                        reopened.dataSource(),
+                        "parent",
+                        Clock.systemUTC(),
+                        new RetryPolicy(Duration.ofSeconds(1), 2, Duration.ofMinutes(1), Duration.ofHours(1)),
+                        Duration.ofHours(1));
+                ledger.recover();
+                Set<String> work = ledger.claim(List.of("store"), 1_000_000).stream()
+                        .map(WorkItem::orderId)
+                        .collect(Collectors.toSet());
+                assertThat(work).containsAll(acknowledged);
+                assertThat(ledger.count("waiting")).isEqualTo(work.size());
+                ledger.recover();
+            }
+        }
+    }
+}

@@ -1,0 +1,842 @@
+package io.vtexerpbridge.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.vtexerpbridge.feed.OrderEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What the ledger promises, on every database it supports; each test has an account of its own. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+abstract class LedgerContract {
+
+    private static final AtomicInteger ACCOUNTS = new AtomicInteger();
+    private static final Duration LEASE = Duration.ofMinutes(5);
+    private static final RetryPolicy RETRIES =
+            new RetryPolicy(Duration.ofSeconds(1), 2, Duration.ofMinutes(15), Duration.ofHours(48));
+
+    private final AdjustableClock clock = new AdjustableClock();
+    private String account;
+    private Ledger ledger;
+    private JdbcTemplate jdbc;
+
+    abstract DataSource dataSource();
+
+    @BeforeEach
+    void newAccount(TestInfo test) {
+        account = "store" + ACCOUNTS.incrementAndGet();
+        ledger = node("node-" + account);
+        jdbc = new JdbcTemplate(dataSource());
+    }
+
+    private Ledger node(String name) {
+        return node(name, clock);
+    }
+
+    private Ledger node(String name, Clock nodeClock) {
+        return new Ledger(dataSource(), name, nodeClock, RETRIES, LEASE, new Random(1));
+    }
+
+    private static OrderEvent event(String orderId, String state, String lastState, int change) {
+        String time = "2026-11-20T10:%02d:%02d.0000000Z".formatted(change / 60, change % 60);
+        return new OrderEvent(orderId, "Marketplace", state, lastState, time, time, "handle-" + System.nanoTime());
+    }
+
+    private static OrderEvent ready(String orderId, int change) {
+        return event(orderId, "ready-for-handling", "window-to-cancel", change);
+    }
+
+    private Intake take(OrderEvent... events) {
+        return ledger.take(account, "feed", List.of(events));
+    }
+
+    private List<WorkItem> claim(int limit) {
+        return ledger.claim(List.of(account), limit);
+    }
+
+    private WorkItem claimOne() {
+        List<WorkItem> items = claim(10);
+        assertThat(items).hasSize(1);
+        return items.get(0);
+    }
+
+    private static final OrderFacts READY =
+            new OrderFacts("ready-for-handling", "500123", "MKT-9", Instant.parse("2026-11-20T09:58:00Z"));
+
+    private Document document(String orderId, String name) {
+        return Document.staged(
+                account, orderId, name, orderId + ".csv", "." + orderId + ".tmp", "out", "csv", "d1", 42);
+    }
+
+    private OrderRecord order(String orderId) {
+        return ledger.order(account, orderId).orElseThrow();
+    }
+
+    private List<String> entries(String orderId) {
+        return ledger.timeline(account, orderId).stream()
+                .map(TimelineEntry::entry)
+                .toList();
+    }
+
+    private static <T> List<T> together(int threads, Callable<T> work) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            CyclicBarrier start = new CyclicBarrier(threads);
+            List<Future<T>> running = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                running.add(pool.submit(() -> {
+                    start.await();
+                    return work.call();
+                }));
+            }
+            List<T> results = new ArrayList<>();
+            for (Future<T> future : running) {
+                results.add(future.get(100, TimeUnit.SECONDS));
+            }
+            return results;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    // --- Intake -----------------------------------------------------------------------------------------------------
+
+    @Test
+    void an_event_becomes_an_order_and_one_item_of_work() {
+        assertThat(take(ready("o1", 1))).isEqualTo(new Intake(1, 1, 0));
+
+        assertThat(order("o1").state()).isEqualTo("waiting");
+        assertThat(order("o1").takenAt()).isEqualTo(clock.instant());
+        assertThat(entries("o1")).containsExactly("taken");
+        WorkItem item = claimOne();
+        assertThat(item.orderId()).isEqualTo("o1");
+        assertThat(item.kind()).isEqualTo("order");
+        assertThat(item.leaseUntil()).isEqualTo(clock.instant().plus(LEASE));
+        assertThat(item.delivered()).isFalse();
+    }
+
+    @Test
+    void repeats_within_a_lot_and_between_lots_only_raise_deliveries() {
+        assertThat(take(ready("o1", 1), ready("o1", 1), ready("o2", 1))).isEqualTo(new Intake(3, 2, 1));
+        claim(10).forEach(ledger::finish);
+
+        assertThat(take(ready("o1", 1), ready("o2", 1))).isEqualTo(new Intake(2, 0, 2));
+
+        assertThat(claim(10)).isEmpty();
+        assertThat(jdbc.queryForObject(
+                        "select deliveries from order_event where account = ? and order_id = 'o1'",
+                        Integer.class,
+                        account))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void an_empty_lot_is_no_trouble() {
+        assertThat(take()).isEqualTo(new Intake(0, 0, 0));
+    }
+
+    @Test
+    void several_new_events_of_an_order_are_one_item_of_work() {
+        take(ready("o1", 1), event("o1", "handling", "x", 2), event("o1", "invoiced", "handling", 3));
+        WorkItem item = claimOne();
+        ledger.finish(item);
+        assertThat(claim(10)).isEmpty();
+    }
+
+    @Test
+    void the_same_lot_taken_by_many_at_once_counts_once() throws Exception {
+        List<OrderEvent> lot =
+                IntStream.range(0, 200).mapToObj(i -> ready("o" + i, 1)).toList();
+        List<Ledger> nodes = List.of(node("a-" + account), node("b-" + account), node("c-" + account));
+        AtomicInteger turn = new AtomicInteger();
+
+        List<Intake> intakes = together(6, () -> {
+            List<OrderEvent> shuffled = new ArrayList<>(lot);
+            Collections.shuffle(shuffled);
+            return nodes.get(turn.getAndIncrement() % nodes.size()).take(account, "feed", shuffled);
+        });
+
+        assertThat(intakes.stream().mapToInt(Intake::fresh).sum()).isEqualTo(200);
+        assertThat(claim(500)).hasSize(200);
+        assertThat(jdbc.queryForObject("select count(*) from timeline where account = ?", Integer.class, account))
+                .isEqualTo(200);
+        assertThat(jdbc.queryForObject(
+                        "select count(*) from order_event where account = ? and deliveries = 6",
+                        Integer.class,
+                        account))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void different_events_of_the_same_orders_taken_at_once_are_all_asked_for() throws Exception {
+        AtomicInteger change = new AtomicInteger();
+        together(6, () -> {
+            int mine = change.incrementAndGet();
+            List<OrderEvent> lot = new ArrayList<>(
+                    IntStream.range(0, 50).mapToObj(i -> ready("o" + i, mine)).toList());
+            Collections.shuffle(lot);
+            return ledger.take(account, "feed", lot);
+        });
+        assertThat(claim(100)).hasSize(50).allMatch(item -> item.wanted() == 6);
+    }
+
+    @Test
+    void an_event_during_a_lease_runs_the_order_once_more() {
+        take(ready("o1", 1));
+        WorkItem first = claimOne();
+        take(event("o1", "canceled", "ready-for-handling", 2));
+        assertThat(claim(10)).isEmpty();
+
+        ledger.finish(first);
+
+        WorkItem second = claimOne();
+        assertThat(second.id()).isEqualTo(first.id());
+        ledger.finish(second);
+        assertThat(claim(10)).isEmpty();
+    }
+
+    @Test
+    void an_event_cuts_a_long_wait_short() {
+        take(ready("o1", 1));
+        ledger.postpone(claimOne(), clock.instant().plus(Duration.ofHours(1)), "VTEX paused us");
+        assertThat(claim(10)).isEmpty();
+        take(event("o1", "canceled", "ready-for-handling", 2));
+        assertThat(claimOne().attempts()).isZero();
+    }
+
+    @Test
+    void our_own_start_handling_coming_back_is_no_work() {
+        take(ready("o1", 1));
+        WorkItem item = claimOne();
+        ledger.delivered(item, document("o1", "order"), READY, "c1");
+        ledger.acknowledged(item, "handling", "start-handling accepted");
+
+        assertThat(take(event("o1", "handling", "ready-for-handling", 2), event("o1", "handling", "start-handling", 3)))
+                .isEqualTo(new Intake(2, 2, 0));
+
+        assertThat(claim(10)).isEmpty();
+        take(event("o1", "handling", "invoice", 4));
+        assertThat(claim(10)).hasSize(1);
+    }
+
+    @Test
+    void a_start_handling_that_is_not_ours_is_work() {
+        take(ready("o1", 1));
+        ledger.finish(claimOne());
+        take(event("o1", "handling", "ready-for-handling", 2));
+        assertThat(claim(10)).hasSize(1);
+    }
+
+    @Test
+    void committed_is_noted_once() {
+        OrderEvent event = ready("o1", 1);
+        take(event);
+        Instant committedAt = clock.instant();
+        ledger.committed(account, List.of(event, event));
+        clock.advance(Duration.ofMinutes(1));
+        ledger.committed(account, List.of(event));
+        assertThat(jdbc.queryForObject(
+                                "select committed_at from order_event where account = ?", OffsetDateTime.class, account)
+                        .toInstant())
+                .isEqualTo(committedAt);
+    }
+
+    @Test
+    void ugly_text_blocks_nothing() {
+        String nul = "a\u0000b\u0001\uD800c";
+        String endless = "x".repeat(20_000);
+        take(
+                new OrderEvent(nul, nul, nul, nul, nul, nul, nul),
+                new OrderEvent(endless + "1", endless, endless, endless, endless, endless, endless),
+                new OrderEvent(endless + "2", endless, endless, endless, endless, endless, endless),
+                new OrderEvent(null, null, null, null, null, null, null),
+                new OrderEvent("plain", null, null, null, null, null, null));
+
+        List<WorkItem> items = claim(10);
+        assertThat(items).hasSize(4);
+        for (WorkItem item : items) {
+            ledger.read(item, new OrderFacts(endless, endless, nul, Instant.parse("0001-01-01T00:00:00Z")));
+            ledger.park(item, "route", nul, endless + nul, nul + endless.repeat(100));
+        }
+        assertThat(ledger.order(account, nul).orElseThrow().state()).isEqualTo("parked");
+        assertThat(ledger.order(account, endless + "1").orElseThrow().orderId())
+                .isNotEqualTo(ledger.order(account, endless + "2").orElseThrow().orderId());
+        assertThat(ledger.parked(account, "plain").get(0).body()).hasSize(2_000_005);
+        assertThat(ledger.orders(OrderFilter.NEWEST.withAccount(account).withSearch(nul)))
+                .hasSize(4);
+    }
+
+    @Test
+    void a_lot_of_5000_is_taken_and_worked_off() {
+        List<OrderEvent> lot =
+                IntStream.range(0, 5000).mapToObj(i -> ready("o" + i, 1)).toList();
+        long start = System.nanoTime();
+        assertThat(ledger.take(account, "reconcile", lot)).isEqualTo(new Intake(5000, 5000, 0));
+        long taken = System.nanoTime();
+        assertThat(ledger.take(account, "reconcile", lot)).isEqualTo(new Intake(5000, 0, 5000));
+        long repeated = System.nanoTime();
+        int worked = 0;
+        for (List<WorkItem> items = claim(50); !items.isEmpty(); items = claim(50)) {
+            for (WorkItem item : items) {
+                ledger.delivered(item, document(item.orderId(), "order"), READY, "c");
+                ledger.acknowledged(item, "handling", "start-handling accepted");
+                worked++;
+            }
+        }
+        System.out.printf(
+                "%s: 5000 events taken in %d ms, repeated in %d ms, worked off in %d ms%n",
+                getClass().getSimpleName(),
+                (taken - start) / 1_000_000,
+                (repeated - taken) / 1_000_000,
+                (System.nanoTime() - repeated) / 1_000_000);
+        assertThat(worked).isEqualTo(5000);
+    }
+
+    // --- Lanes and leases -------------------------------------------------------------------------------------------
+
+    @Test
+    void a_lane_goes_in_the_order_of_arrival() {
+        take(ready("o1", 1));
+        clock.advance(Duration.ofSeconds(1));
+        ledger.ask(account, "o1", "invoice", "inv-1", "folder", "<xml/>");
+        ledger.ask(account, "o1", "tracking", "trk-1", "folder", null);
+        take(ready("o2", 1));
+
+        List<WorkItem> first = claim(10);
+        assertThat(first)
+                .extracting(WorkItem::orderId, WorkItem::kind)
+                .containsExactly(tuple("o1", "order"), tuple("o2", "order"));
+        assertThat(claim(10)).isEmpty();
+        ledger.finish(first.get(0));
+        WorkItem invoice = claimOne();
+        assertThat(invoice.kind()).isEqualTo("invoice");
+        assertThat(invoice.body()).isEqualTo("<xml/>");
+        ledger.retry(invoice, "timeout", "no answer");
+        assertThat(claim(10)).as("tracking waits behind its failing invoice").isEmpty();
+        clock.advance(Duration.ofSeconds(2));
+        ledger.finish(claimOne());
+        assertThat(claimOne().kind()).isEqualTo("tracking");
+    }
+
+    @Test
+    void work_asked_for_again_keeps_the_place_of_the_asking() {
+        take(ready("o1", 1));
+        WorkItem item = claimOne();
+        clock.advance(Duration.ofSeconds(1));
+        ledger.ask(account, "o1", "invoice", "inv-1", "folder", null);
+        clock.advance(Duration.ofSeconds(1));
+        take(event("o1", "canceled", "x", 2));
+        clock.advance(Duration.ofSeconds(1));
+        ledger.ask(account, "o1", "tracking", "trk-1", "folder", null);
+        ledger.finish(item);
+
+        List<String> kinds = new ArrayList<>();
+        for (List<WorkItem> items = claim(10); !items.isEmpty(); items = claim(10)) {
+            items.forEach(next -> kinds.add(next.kind()));
+            items.forEach(ledger::finish);
+        }
+        assertThat(kinds).containsExactly("invoice", "order", "tracking");
+    }
+
+    @Test
+    void the_same_work_is_asked_for_once() {
+        assertThat(ledger.ask(account, "o1", "invoice", "inv-1", "folder", null))
+                .isTrue();
+        assertThat(ledger.ask(account, "o1", "invoice", "inv-1", "folder", null))
+                .isFalse();
+        ledger.finish(claimOne());
+        assertThat(ledger.ask(account, "o1", "invoice", "inv-1", "folder", null))
+                .isFalse();
+        assertThat(claim(10)).isEmpty();
+    }
+
+    @Test
+    void only_the_accounts_asked_for_are_claimed_and_none_starves_another() {
+        String other = account + "-rio";
+        IntStream.range(0, 30).forEach(i -> take(ready("o" + i, 1)));
+        clock.advance(Duration.ofSeconds(1));
+        ledger.take(other, "feed", List.of(ready("o1", 1), ready("o2", 1)));
+
+        assertThat(ledger.claim(List.of(account, other), 4))
+                .extracting(WorkItem::account)
+                .containsExactly(account, other, account, other);
+        assertThat(ledger.claim(List.of(other), 4)).isEmpty();
+        assertThat(ledger.claim(List.of(), 4)).isEmpty();
+    }
+
+    @Test
+    void eight_threads_on_each_of_three_nodes_never_share_a_lane() throws Exception {
+        raceForLanes(List.of(clock, clock, clock), true);
+    }
+
+    @Test
+    void nodes_whose_clocks_disagree_never_share_a_lane() throws Exception {
+        raceForLanes(
+                List.of(
+                        clock,
+                        Clock.offset(clock, Duration.ofSeconds(40)),
+                        Clock.offset(clock, Duration.ofSeconds(-40))),
+                false);
+    }
+
+    private void raceForLanes(List<Clock> clocks, boolean inOrder) throws Exception {
+        List<Ledger> nodes = new ArrayList<>();
+        for (int i = 0; i < clocks.size(); i++) {
+            nodes.add(node("n" + i + "-" + account, clocks.get(i)));
+        }
+        int lanes = 25;
+        int perLane = 6;
+        for (int n = 0; n < perLane; n++) {
+            for (int lane = 0; lane < lanes; lane++) {
+                nodes.get(n % nodes.size())
+                        .ask(account, "o" + lane, "invoice", "inv-" + lane + "-" + n, "folder", "" + n);
+            }
+            clock.advance(Duration.ofMillis(1));
+        }
+        clock.advance(Duration.ofMinutes(2));
+        Map<String, Long> running = new ConcurrentHashMap<>();
+        Map<String, List<Integer>> done = new ConcurrentHashMap<>();
+        List<String> broken = Collections.synchronizedList(new ArrayList<>());
+        AtomicInteger left = new AtomicInteger(lanes * perLane);
+        AtomicInteger turn = new AtomicInteger();
+        AtomicInteger events = new AtomicInteger();
+
+        together(24, () -> {
+            Ledger mine = nodes.get(turn.getAndIncrement() % nodes.size());
+            while (left.get() > 0) {
+                for (WorkItem item : mine.claim(List.of(account), 4)) {
+                    Long other = running.putIfAbsent(item.orderId(), item.id());
+                    if (other != null) {
+                        broken.add(item.orderId() + ": " + other + " and " + item.id());
+                    }
+                    if (item.kind().equals("invoice")) {
+                        done.computeIfAbsent(item.orderId(), id -> new ArrayList<>())
+                                .add(Integer.valueOf(item.body()));
+                        left.decrementAndGet();
+                        // Events come in meanwhile and put more work into the lane.
+                        mine.take(account, "feed", List.of(ready(item.orderId(), events.incrementAndGet())));
+                        clock.advance(Duration.ofMillis(1));
+                    }
+                    running.remove(item.orderId());
+                    mine.finish(item);
+                }
+            }
+            return null;
+        });
+
+        assertThat(broken).isEmpty();
+        assertThat(left).hasValue(0);
+        if (inOrder) {
+            assertThat(done.values()).allSatisfy(order -> assertThat(order).containsExactly(0, 1, 2, 3, 4, 5));
+        }
+    }
+
+    @Test
+    void a_lease_that_ran_out_is_taken_over_and_its_holder_can_change_nothing() {
+        take(ready("o1", 1));
+        WorkItem dead = claimOne();
+        clock.advance(LEASE.minusSeconds(1));
+        Ledger other = node("other-" + account);
+        assertThat(other.claim(List.of(account), 10)).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+        WorkItem alive = other.claim(List.of(account), 10).get(0);
+
+        assertFenced(dead);
+
+        other.delivered(alive, document("o1", "order"), READY, "c1");
+        other.acknowledged(alive, "handling", "accepted");
+        assertThat(order("o1").state()).isEqualTo("handling");
+        assertFenced(dead);
+        assertFenced(alive);
+    }
+
+    private void assertFenced(WorkItem item) {
+        List<Runnable> updates = List.of(
+                () -> ledger.finish(item),
+                () -> ledger.retry(item, "c", "r"),
+                () -> ledger.postpone(item, clock.instant(), "r"),
+                () -> ledger.park(item, "route", "c", "r", "body"),
+                () -> ledger.read(item, READY),
+                () -> ledger.delivered(item, document("o1", "late"), READY, "c2"),
+                () -> ledger.acknowledged(item, "handling", "late"),
+                () -> ledger.settled(item, "canceled", READY, "late"));
+        List<String> before = entries("o1");
+        OrderRecord order = order("o1");
+        for (Runnable update : updates) {
+            assertThatThrownBy(update::run).isInstanceOf(LeaseLost.class).hasMessageContaining("Order o1");
+        }
+        assertThat(order("o1")).isEqualTo(order);
+        assertThat(entries("o1")).isEqualTo(before);
+        assertThat(ledger.document(account, "o1", "late")).isEmpty();
+        assertThat(ledger.parked(account, "o1")).isEmpty();
+    }
+
+    @Test
+    void a_node_that_starts_again_takes_up_its_own_leases_at_once() {
+        take(ready("o1", 1), ready("o2", 1));
+        WorkItem before = claim(1).get(0);
+        Ledger other = node("other-" + account);
+        WorkItem others = other.claim(List.of(account), 1).get(0);
+
+        assertThat(node("node-" + account).recover()).isEqualTo(1);
+
+        WorkItem after = claimOne();
+        assertThat(after.id()).isEqualTo(before.id());
+        assertThatThrownBy(() -> ledger.finish(before)).isInstanceOf(LeaseLost.class);
+        ledger.finish(after);
+        other.finish(others);
+    }
+
+    // --- Retry and park ---------------------------------------------------------------------------------------------
+
+    @Test
+    void failures_wait_longer_and_longer_and_success_forgets_them() {
+        take(ready("o1", 1));
+        long last = 0;
+        for (int attempt = 1; attempt <= 5; attempt++) {
+            WorkItem item = claimOne();
+            assertThat(item.attempts()).isEqualTo(attempt - 1);
+            Retry retry = ledger.retry(item, "timeout", "no answer in 30s");
+            assertThat(retry.parked()).isFalse();
+            assertThat(retry.attempts()).isEqualTo(attempt);
+            long wait = Duration.between(clock.instant(), retry.due()).toMillis();
+            assertThat(wait)
+                    .isBetween((long) (800 * Math.pow(2, attempt - 1)), (long) (1200 * Math.pow(2, attempt - 1)));
+            assertThat(wait).isGreaterThan(last);
+            last = wait;
+            clock.advance(Duration.ofMillis(wait - 1));
+            assertThat(claim(10)).isEmpty();
+            clock.advance(Duration.ofMillis(1));
+        }
+        ledger.finish(claimOne());
+        take(ready("o1", 2));
+        assertThat(claimOne().attempts()).isZero();
+    }
+
+    @Test
+    void postponing_is_no_failure() {
+        take(ready("o1", 1));
+        Instant due = clock.instant().plusSeconds(60);
+        ledger.postpone(claimOne(), due, "VTEX answered 429");
+        assertThat(claim(10)).isEmpty();
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(claimOne().attempts()).isZero();
+    }
+
+    @Test
+    void what_keeps_failing_is_parked_in_the_end() {
+        take(ready("o1", 1));
+        Instant started = clock.instant();
+        Retry retry = ledger.retry(claimOne(), "timeout", "no answer");
+        int runs = 1;
+        while (!retry.parked()) {
+            clock.advance(Duration.between(clock.instant(), retry.due()));
+            retry = ledger.retry(claimOne(), "timeout", "no answer");
+            runs++;
+        }
+        assertThat(Duration.between(started, clock.instant())).isEqualTo(Duration.ofHours(48));
+        assertThat(runs).isBetween(150, 300);
+        assertThat(order("o1").state()).isEqualTo("parked");
+        assertThat(order("o1").reason()).isEqualTo("no answer");
+        assertThat(entries("o1")).containsExactly("taken", "parked");
+        assertThat(ledger.backlog(account).parkedByCause()).isEqualTo(Map.of("timeout", 1L));
+    }
+
+    @Test
+    void a_parked_message_keeps_its_body_and_a_new_event_opens_it_again() {
+        take(ready("o1", 1));
+        ledger.park(claimOne(), "transform-order", "mapping", "item 2 has no refId", "{\"orderId\":\"o1\"}");
+        assertThat(claim(10)).isEmpty();
+        assertThat(order("o1").state()).isEqualTo("parked");
+        assertThat(order("o1").reason()).isEqualTo("item 2 has no refId");
+        ParkedMessage message = ledger.parked(account, "o1").get(0);
+        assertThat(message.body()).isEqualTo("{\"orderId\":\"o1\"}");
+        assertThat(message.routeId()).isEqualTo("transform-order");
+        assertThat(message.resolvedAt()).isNull();
+
+        take(ready("o1", 1));
+        assertThat(claim(10)).as("a repeat opens nothing").isEmpty();
+        take(ready("o1", 2));
+
+        assertThat(order("o1").state()).isEqualTo("waiting");
+        assertThat(order("o1").reason()).isNull();
+        assertThat(ledger.parked(account, "o1").get(0).resolvedAt()).isEqualTo(clock.instant());
+        assertThat(entries("o1")).containsExactly("taken", "parked", "reopened");
+        assertThat(claimOne().attempts()).isZero();
+    }
+
+    @Test
+    void an_operator_opens_parked_work_again() {
+        take(ready("o1", 1));
+        ledger.park(claimOne(), "r", "c", "why", null);
+        assertThat(ledger.reopen(account, "o1")).isEqualTo(1);
+        assertThat(ledger.reopen(account, "o1")).isZero();
+        ledger.settled(claimOne(), "not-needed", READY, "state incomplete");
+        assertThat(order("o1").state()).isEqualTo("not-needed");
+    }
+
+    @Test
+    void an_event_during_the_lease_is_not_parked_away() {
+        take(ready("o1", 1));
+        WorkItem item = claimOne();
+        take(event("o1", "canceled", "x", 2));
+        ledger.park(item, "r", "c", "why", null);
+        assertThat(order("o1").state()).isEqualTo("waiting");
+        WorkItem again = claimOne();
+        ledger.park(again, "r", "c", "why", null);
+        assertThat(order("o1").state()).isEqualTo("parked");
+    }
+
+    @Test
+    void parking_forgets_nothing_of_the_order() {
+        take(ready("o1", 1));
+        WorkItem item = claimOne();
+        ledger.delivered(item, document("o1", "order"), READY, "c1");
+        ledger.acknowledged(item, "handling", "accepted");
+        ledger.ask(account, "o1", "invoice", "inv-1", "folder", "<xml/>");
+        ledger.park(claimOne(), "post-invoice", "vtex-400", "sum differs", "<xml/>");
+        take(event("o1", "invoiced", "handling", 5));
+        ledger.settled(claimOne(), "invoiced", new OrderFacts("invoiced", null, null, null), null);
+
+        assertThat(order("o1").state())
+                .as("the invoice is still to be looked at")
+                .isEqualTo("parked");
+        assertThat(order("o1").reason()).isEqualTo("sum differs");
+        ledger.reopen(account, "o1");
+        assertThat(order("o1").state()).isEqualTo("invoiced");
+        ledger.settled(claimOne(), "handling", OrderFacts.NONE, null);
+        assertThat(order("o1").state()).isEqualTo("invoiced");
+    }
+
+    // --- What became of an order ------------------------------------------------------------------------------------
+
+    @Test
+    void an_order_is_read_delivered_released_and_handled() {
+        take(ready("o1", 1));
+        WorkItem item = claimOne();
+        ledger.read(item, READY);
+        assertThat(order("o1").sequence()).isEqualTo("500123");
+        assertThat(order("o1").readAt()).isEqualTo(clock.instant());
+
+        ledger.delivered(item, document("o1", "order"), READY, "content-1");
+        assertThat(order("o1").state()).isEqualTo("delivered");
+        assertThat(order("o1").contentDigest()).isEqualTo("content-1");
+        Document document = ledger.document(account, "o1", "order").orElseThrow();
+        assertThat(document.stagedName()).isEqualTo(".o1.tmp");
+        assertThat(document.recordedAt()).isEqualTo(clock.instant());
+        assertThat(ledger.unreleased()).contains(document);
+
+        ledger.released(document);
+        assertThat(ledger.unreleased()).doesNotContain(document);
+        ledger.acknowledged(item, "handling", "start-handling accepted");
+        OrderRecord order = order("o1");
+        assertThat(order.state()).isEqualTo("handling");
+        assertThat(order.vtexStatus()).isEqualTo("handling");
+        assertThat(order.marketplaceOrderId()).isEqualTo("MKT-9");
+        assertThat(order.placedAt()).isEqualTo(READY.placedAt());
+        assertThat(ledger.timeline(account, "o1"))
+                .extracting(TimelineEntry::entry, TimelineEntry::detail)
+                .containsExactly(
+                        tuple("taken", "First heard of by feed"),
+                        tuple("delivered", "o1.csv"),
+                        tuple("handling", "start-handling accepted"));
+        assertThat(claim(10)).isEmpty();
+        take(event("o1", "canceled", "handling", 9));
+        WorkItem next = claimOne();
+        assertThat(next.delivered()).isTrue();
+        assertThat(next.acknowledged()).isTrue();
+    }
+
+    @Test
+    void acknowledging_releases_the_document() {
+        take(ready("o1", 1));
+        WorkItem item = claimOne();
+        ledger.delivered(item, document("o1", "order"), READY, "c1");
+        ledger.acknowledged(item, "handling", "accepted");
+        assertThat(ledger.document(account, "o1", "order").orElseThrow().releasedAt())
+                .isEqualTo(clock.instant());
+    }
+
+    @Test
+    void an_order_is_not_delivered_twice() {
+        take(ready("o1", 1));
+        WorkItem item = claimOne();
+        ledger.delivered(item, document("o1", "order"), READY, "c1");
+        List<String> before = entries("o1");
+
+        assertThatThrownBy(() -> ledger.delivered(item, document("o1", "order"), READY, "c2"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Order o1: document order is recorded already");
+
+        assertThat(order("o1").contentDigest()).isEqualTo("c1");
+        assertThat(entries("o1")).isEqualTo(before);
+        ledger.delivered(item, document("o1", "changed-1"), READY, "c2");
+        assertThat(order("o1").contentDigest()).isEqualTo("c2");
+    }
+
+    @Test
+    void an_order_never_goes_back() {
+        take(ready("o1", 1));
+        WorkItem item = claimOne();
+        ledger.delivered(item, document("o1", "order"), READY, "c1");
+        ledger.settled(item, "not-needed", OrderFacts.NONE, "late");
+        assertThat(order("o1").state()).isEqualTo("delivered");
+        assertThat(order("o1").reason()).isNull();
+
+        take(ready("o1", 2));
+        ledger.settled(claimOne(), "invoiced", OrderFacts.NONE, null);
+        for (String late : List.of("handling", "canceled", "not-needed", "delivered")) {
+            take(ready("o1", late.hashCode() & 0xfff));
+            ledger.settled(claimOne(), late, OrderFacts.NONE, "late");
+            assertThat(order("o1").state()).isEqualTo("invoiced");
+        }
+        take(ready("o1", 3));
+        ledger.acknowledged(claimOne(), "handling", "late");
+        assertThat(order("o1").state()).isEqualTo("invoiced");
+        assertThatThrownBy(() -> ledger.settled(item, "shipped", OrderFacts.NONE, null))
+                .hasMessageContaining("expected one of waiting, not-needed, delivered");
+    }
+
+    @Test
+    void thousands_of_events_do_not_grow_the_timeline() {
+        for (int i = 0; i < 200; i++) {
+            take(event("o1", "payment-pending", "order-created", i));
+            ledger.settled(
+                    claimOne(), "not-needed", new OrderFacts("payment-pending", null, null, null), "payment-pending");
+        }
+        assertThat(entries("o1")).containsExactly("taken", "not-needed");
+    }
+
+    // --- Looking ----------------------------------------------------------------------------------------------------
+
+    @Test
+    void orders_are_listed_by_state_time_and_number() {
+        long waiting = ledger.count("waiting");
+        take(ready("o1", 1));
+        clock.advance(Duration.ofMinutes(1));
+        take(ready("o2", 1));
+        ledger.settled(ledger.claim(List.of(account), 1).get(0), "canceled", READY, "customer changed their mind");
+
+        assertThat(ledger.count("waiting")).isEqualTo(waiting + 1);
+        OrderFilter mine = OrderFilter.NEWEST.withAccount(account);
+        assertThat(ledger.orders(mine)).extracting(OrderRecord::orderId).containsExactly("o2", "o1");
+        assertThat(ledger.orders(mine.withState("canceled")))
+                .extracting(OrderRecord::orderId)
+                .containsExactly("o1");
+        assertThat(ledger.orders(mine.takenFrom(clock.instant())))
+                .extracting(OrderRecord::orderId)
+                .containsExactly("o2");
+        assertThat(ledger.orders(mine.takenBefore(clock.instant())))
+                .extracting(OrderRecord::orderId)
+                .containsExactly("o1");
+        assertThat(ledger.orders(mine.withSearch("500123")))
+                .extracting(OrderRecord::orderId)
+                .containsExactly("o1");
+        assertThat(ledger.orders(mine.withSearch("o2")))
+                .extracting(OrderRecord::orderId)
+                .containsExactly("o2");
+        assertThat(ledger.orders(mine.page(1, 1)))
+                .extracting(OrderRecord::orderId)
+                .containsExactly("o1");
+    }
+
+    @Test
+    void the_backlog_tells_count_age_and_kind() {
+        assertThat(ledger.backlog(account)).isEqualTo(new Backlog(0, Duration.ZERO, Map.of(), Map.of()));
+        take(ready("o1", 1));
+        clock.advance(Duration.ofMinutes(3));
+        take(ready("o2", 1));
+        ledger.ask(account, "o2", "invoice", "inv-1", "folder", null);
+        assertThat(ledger.backlog(account))
+                .isEqualTo(new Backlog(
+                        3,
+                        Duration.ofMinutes(3),
+                        Map.of(
+                                "order", new Backlog.Waiting(2, Duration.ofMinutes(3)),
+                                "invoice", new Backlog.Waiting(1, Duration.ZERO)),
+                        Map.of()));
+        assertThat(ledger.ready()).isTrue();
+    }
+
+    @Test
+    void claiming_does_not_get_dearer_with_what_is_done() {
+        IntStream.range(0, 20).forEach(i -> take(ready("open" + i, 1)));
+        long before = claimNanos();
+        addDoneWork(50_000);
+        long after = claimNanos();
+
+        String plan = String.join(
+                "\n",
+                jdbc.queryForList(
+                        "explain " + Claims.CANDIDATES,
+                        String.class,
+                        account,
+                        OffsetDateTime.now(),
+                        OffsetDateTime.now(),
+                        OffsetDateTime.now(),
+                        10));
+        assertThat(plan.toLowerCase())
+                .contains("work_item_by_due")
+                .doesNotContain("tablescan")
+                .doesNotContain("seq scan on work_item");
+        System.out.printf(
+                "%s: claim and postpone %d us, after 50000 done %d us%n",
+                getClass().getSimpleName(), before / 1000, after / 1000);
+        assertThat(after).isLessThan(before * 10);
+    }
+
+    private void addDoneWork(int count) {
+        List<Object[]> rows = IntStream.range(0, count)
+                .mapToObj(i -> new Object[] {account, "open" + i % 20, "done-" + i})
+                .toList();
+        jdbc.batchUpdate(
+                "insert into work_item (account, order_id, kind, idempotency_key, source, state, wanted, attempts,"
+                        + " arrived_at, due_at, lease_number, created_at, updated_at) values (?, ?, 'invoice', ?, 'folder',"
+                        + " 'done', 1, 0, timestamp with time zone '2026-01-01 00:00:00+00',"
+                        + " timestamp with time zone '2026-01-01 00:00:00+00', 1, current_timestamp, current_timestamp)",
+                rows);
+        jdbc.execute("analyze");
+    }
+
+    /** The median of some rounds, in nanoseconds. */
+    private long claimNanos() {
+        return IntStream.range(0, 60)
+                .mapToLong(i -> {
+                    long start = System.nanoTime();
+                    List<WorkItem> items = claim(10);
+                    items.forEach(item -> ledger.postpone(item, clock.instant(), "again"));
+                    long nanos = System.nanoTime() - start;
+                    assertThat(items).hasSize(10);
+                    return nanos;
+                })
+                .skip(20)
+                .sorted()
+                .skip(20)
+                .findFirst()
+                .orElseThrow();
+    }
+}
