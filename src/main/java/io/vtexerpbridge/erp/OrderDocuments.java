@@ -2,6 +2,7 @@ package io.vtexerpbridge.erp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import freemarker.cache.FileTemplateLoader;
 import freemarker.core.InvalidReferenceException;
 import freemarker.core.ParseException;
@@ -24,7 +25,6 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.temporal.Temporal;
 import java.util.HashMap;
@@ -300,12 +300,14 @@ public final class OrderDocuments {
         if (arguments.size() != 1) {
             throw new TemplateModelException("money is written money(CENTS)");
         }
-        if (arguments.get(0) instanceof TemplateNumberModel cents) {
-            BigDecimal number = new BigDecimal(cents.getAsNumber().toString());
-            return new SimpleNumber(
-                    number.setScale(0, RoundingMode.HALF_UP).movePointLeft(2).setScale(2));
+        BigDecimal cents = null;
+        if (arguments.get(0) instanceof TemplateNumberModel number) {
+            cents = new BigDecimal(number.getAsNumber().toString());
+        } else if (arguments.get(0) instanceof TemplateScalarModel text) {
+            // VTEX types some amounts as texts
+            cents = VtexJson.decimal(TextNode.valueOf(text.getAsString()));
         }
-        return new SimpleScalar("");
+        return cents == null ? new SimpleScalar("") : new SimpleNumber(new BigDecimal(Shares.round(cents), 2));
     }
 
     /** The folder as people know it, {@code config/mappings}, wherever it lies. */

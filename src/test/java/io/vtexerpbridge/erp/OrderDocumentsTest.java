@@ -66,6 +66,16 @@ class OrderDocumentsTest {
     }
 
     @Test
+    void the_raw_order_can_be_walked() {
+        assertThat(
+                        render(
+                                "<#list vtex.customData.customApps as app><#list app.fields as name, value>${app.id}.${name}=${value} </#list></#list>"
+                                        + "<#list vtex.items as item>${(item.nothing.here)!}${item.quantity * 2} ${item.unitMultiplier} ${item.isGift} </#list>"
+                                        + "${money(\"12345\")} ${money(\"x\")}${(vtex.invoicedDate)!\"none\"} ${vtex.items?size}"))
+                .isEqualTo("loyalty.memberNumber=SC-00417 loyalty.tier=ouro 2 1 false 4 1 false 123,45 none 2\r\n");
+    }
+
+    @Test
     void a_template_of_ones_own_making_is_escaped_too() {
         assertThat(
                         render(
