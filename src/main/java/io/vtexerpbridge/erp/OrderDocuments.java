@@ -2,6 +2,7 @@ package io.vtexerpbridge.erp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import freemarker.cache.FileTemplateLoader;
 import freemarker.core.InvalidReferenceException;
 import freemarker.core.ParseException;
@@ -24,7 +25,6 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.temporal.Temporal;
 import java.util.HashMap;
@@ -84,7 +84,7 @@ public final class OrderDocuments {
     private Configuration templates(DocumentFormat format, String decimalSeparator, Dates dates) {
         Configuration templates = new Configuration(Configuration.VERSION_2_3_34);
         try {
-            templates.setTemplateLoader(new FileTemplateLoader(mappings.toFile()));
+            templates.setTemplateLoader(new FolderLoader(mappings));
         } catch (IOException noFolder) {
             throw new MappingProblem(label(), 0, 0, "the folder is missing; expected the order.*.ftl mappings in it");
         }
@@ -171,6 +171,8 @@ public final class OrderDocuments {
             template(templates, name).process(model, out);
         } catch (TemplateException fault) {
             throw problem(fault, name, probing);
+        } catch (StackOverflowError endless) {
+            throw new MappingProblem(label(name), 0, 0, "never ends: a macro or an included file calls itself");
         } catch (IOException fault) {
             throw new MappingProblem(label(name), 0, 0, "cannot be read; check the file and its permissions");
         }
@@ -214,7 +216,7 @@ public final class OrderDocuments {
             sentence = sentence(fault.getMessageWithoutStackTop());
         } else {
             // FreeMarker's own words can quote what it stumbled over, and that may be a shopper's data
-            sentence = (expression == null ? "this place" : expression)
+            sentence = (expression == null ? "what stands here" : expression)
                     + " cannot be worked out for this order; guard it against values it does not expect";
         }
         return new MappingProblem(label(file), line, column, sentence);
@@ -226,6 +228,7 @@ public final class OrderDocuments {
                 message == null ? "cannot be worked out" : message.strip().split("\\R\\s*\\R|\\R-{3,}", 2)[0];
         return first.replaceAll("\\s*\\R\\s*", " ")
                 .replace("==> ", "")
+                .replaceAll(" \\(wrapper: [^)]*\\)", "")
                 .replaceAll("\\s*\\[in template .*", "")
                 .strip();
     }
@@ -235,8 +238,7 @@ public final class OrderDocuments {
         StringBuilder rows = new StringBuilder(text.length() + 64);
         text.lines()
                 .filter(row -> !row.isBlank() || row.contains(settings.csvSeparator()))
-                .forEach(row -> rows.append(row)
-                .append("\r\n"));
+                .forEach(row -> rows.append(row).append("\r\n"));
         return rows.toString();
     }
 
@@ -298,12 +300,14 @@ public final class OrderDocuments {
         if (arguments.size() != 1) {
             throw new TemplateModelException("money is written money(CENTS)");
         }
-        if (arguments.get(0) instanceof TemplateNumberModel cents) {
-            BigDecimal number = new BigDecimal(cents.getAsNumber().toString());
-            return new SimpleNumber(
-                    number.setScale(0, RoundingMode.HALF_UP).movePointLeft(2).setScale(2));
+        BigDecimal cents = null;
+        if (arguments.get(0) instanceof TemplateNumberModel number) {
+            cents = new BigDecimal(number.getAsNumber().toString());
+        } else if (arguments.get(0) instanceof TemplateScalarModel text) {
+            // VTEX types some amounts as texts
+            cents = VtexJson.decimal(TextNode.valueOf(text.getAsString()));
         }
-        return new SimpleScalar("");
+        return cents == null ? new SimpleScalar("") : new SimpleNumber(new BigDecimal(Shares.round(cents), 2));
     }
 
     /** The folder as people know it, {@code config/mappings}, wherever it lies. */
@@ -316,5 +320,22 @@ public final class OrderDocuments {
 
     private String label(String file) {
         return label() + "/" + file;
+    }
+
+    /** A link that leads out of the folder is the same as no file, and is then told with its place in the template. */
+    private static final class FolderLoader extends FileTemplateLoader {
+
+        FolderLoader(Path folder) throws IOException {
+            super(folder.toFile());
+        }
+
+        @Override
+        public Object findTemplateSource(String name) throws IOException {
+            try {
+                return super.findTemplateSource(name);
+            } catch (SecurityException outside) {
+                return null;
+            }
+        }
     }
 }
