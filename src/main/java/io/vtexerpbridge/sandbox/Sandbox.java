@@ -96,6 +96,9 @@ public final class Sandbox implements AutoCloseable {
         Orders orders = new Orders(maker, clock, later, trouble, options.moveDelay(), announcer::announce);
         Cancellation cancellation = new Cancellation(orders, clock);
         OrderCalls orderCalls = new OrderCalls(orders, trouble);
+        InvoiceCalls invoices = new InvoiceCalls(orders, clock, later, trouble, options.invoiceDelay());
+        TrackingCalls tracking = new TrackingCalls(orders, invoices, clock);
+        SideCalls sides = new SideCalls(orders, clock);
 
         VtexApi api = new VtexApi(options, orders, trouble, tally, later)
                 .on(Call.GET_FEED_CONFIG, feed::config)
@@ -111,7 +114,17 @@ public final class Sandbox implements AutoCloseable {
                 .on(Call.LIST_ORDERS, new ListOrders(orders, clock, trouble, options.indexDelay())::list)
                 .on(Call.START_HANDLING, orderCalls::startHandling)
                 .on(Call.CANCEL_ORDER, cancellation::cancel)
-                .on(Call.DENY_CANCELLATION, cancellation::deny);
+                .on(Call.DENY_CANCELLATION, cancellation::deny)
+                .on(Call.POST_INVOICE, invoices::post)
+                .on(Call.PATCH_TRACKING, tracking::number)
+                .on(Call.PUT_TRACKING, tracking::milestones)
+                .on(Call.POST_INTERACTION, sides::interaction)
+                .on(Call.CREATE_NOTE, sides::createNote)
+                .on(Call.LIST_NOTES, sides::listNotes)
+                .on(Call.NOTIFY_PAYMENT, sides::notifyPayment)
+                .on(Call.GET_SELLER_WINDOW, sides::sellerWindow)
+                .on(Call.SET_SELLER_WINDOW, sides::setSellerWindow)
+                .on(Call.CHANGE_SELLER, sides::changeSeller);
 
         Summary summary = new Summary(orders, feed, hook, tally);
         Control control = new Control(orders, cancellation, feed, trouble, summary);
