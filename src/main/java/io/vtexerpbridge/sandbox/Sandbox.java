@@ -99,6 +99,7 @@ public final class Sandbox implements AutoCloseable {
         InvoiceCalls invoices = new InvoiceCalls(orders, clock, later, trouble, options.invoiceDelay());
         TrackingCalls tracking = new TrackingCalls(orders, invoices, clock);
         SideCalls sides = new SideCalls(orders, clock);
+        OrderChanges changes = new OrderChanges(orders, clock, later, trouble, options.moveDelay(), options.account());
 
         VtexApi api = new VtexApi(options, orders, trouble, tally, later)
                 .on(Call.GET_FEED_CONFIG, feed::config)
@@ -124,7 +125,14 @@ public final class Sandbox implements AutoCloseable {
                 .on(Call.NOTIFY_PAYMENT, sides::notifyPayment)
                 .on(Call.GET_SELLER_WINDOW, sides::sellerWindow)
                 .on(Call.SET_SELLER_WINDOW, sides::setSellerWindow)
-                .on(Call.CHANGE_SELLER, sides::changeSeller);
+                .on(Call.CHANGE_SELLER, sides::changeSeller)
+                .on(Call.GET_CHANGE_SETTINGS, changes::settings)
+                .on(Call.SET_CHANGE_SETTINGS, changes::setSettings)
+                .on(Call.CREATE_CHANGE, changes::create)
+                .on(Call.LIST_CHANGES, changes::list)
+                .on(Call.GET_CHANGE, changes::get)
+                .on(Call.CANCEL_CHANGE, changes::cancel)
+                .on(Call.RETRY_CHANGE, changes::retry);
 
         Summary summary = new Summary(orders, feed, hook, tally);
         Control control = new Control(orders, cancellation, feed, trouble, summary);
