@@ -1,0 +1,98 @@
+package io.vtexerpbridge.sandbox;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts what callers did, and keeps VTEX's rate: calls in the current minute and the pause after a 429. */
+final class Tally {
+    private static final int REFUSALS_KEPT = 50;
+    /** Calls that were under way when the 429 was sent are no disobedience. */
+    private static final Duration PAUSE_GRACE = Duration.ofMillis(250);
+
+    private final Clock clock;
+    private final int requestsPerMinute;
+    private final Map<Call, Map<Integer, Long>> calls = new EnumMap<>(Call.class);
+    private final Deque<ObjectNode> refusals = new ArrayDeque<>();
+    private Instant minute = Instant.EPOCH;
+    private int callsThisMinute;
+    private Instant pauseFrom = Instant.MAX;
+    private Instant pauseUntil = Instant.MIN;
+    long total;
+    long refused;
+    long troubled;
+    long callsDuringPause;
+    long callsWithoutJsonHeaders;
+    long eventsMade;
+
+    Tally(Clock clock, int requestsPerMinute) {
+        this.clock = clock;
+        this.requestsPerMinute = requestsPerMinute;
+    }
+
+    /** Counts an arriving call; false when it is beyond the rate. */
+    boolean arrives(boolean jsonHeaders) {
+        Instant now = clock.instant();
+        total++;
+        if (!jsonHeaders) {
+            callsWithoutJsonHeaders++;
+        }
+        if (now.isAfter(pauseFrom) && now.isBefore(pauseUntil)) {
+            callsDuringPause++;
+        }
+        if (Duration.between(minute, now).compareTo(Duration.ofMinutes(1)) >= 0) {
+            minute = now;
+            callsThisMinute = 0;
+        }
+        callsThisMinute++;
+        return callsThisMinute <= requestsPerMinute;
+    }
+
+    /** From now on the caller has to be quiet for so long (CONTRACT 20). */
+    void pause(Duration length) {
+        Instant now = clock.instant();
+        if (!now.isBefore(pauseUntil)) {
+            pauseFrom = now.plus(PAUSE_GRACE);
+        }
+        pauseUntil = now.plus(length);
+    }
+
+    void answered(Call call, String orderId, int status, boolean trouble) {
+        calls.computeIfAbsent(call, any -> new TreeMap<>()).merge(status, 1L, Long::sum);
+        if (trouble) {
+            troubled++;
+        } else if (status >= 400 && status < 500) {
+            refused++;
+            if (refusals.size() == REFUSALS_KEPT) {
+                refusals.removeFirst();
+            }
+            refusals.addLast(Json.object()
+                    .put("at", VtexDates.event(clock.instant()))
+                    .put("call", call.id())
+                    .put("orderId", orderId)
+                    .put("status", status));
+        }
+    }
+
+    ObjectNode callsJson() {
+        ObjectNode node = Json.object();
+        calls.forEach((call, statuses) -> {
+            ObjectNode counts = node.putObject(call.id());
+            statuses.forEach((status, count) -> counts.put(status == 0 ? "cut" : String.valueOf(status), count));
+        });
+        return node;
+    }
+
+    ArrayNode refusalsJson() {
+        ArrayNode node = Json.array();
+        refusals.descendingIterator().forEachRemaining(node::add);
+        return node;
+    }
+}
