@@ -3,6 +3,7 @@ package io.vtexerpbridge.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** The control API under /sandbox/: makes and moves orders, sets trouble, tells the figures; it needs no VTEX key. */
 final class Control {
@@ -73,7 +75,7 @@ final class Control {
 
     List<OrderEntry> make(int count, String state, OrderShape shape) {
         String target = state == null || state.isBlank() ? "ready-for-handling" : state;
-        return java.util.stream.IntStream.range(0, count)
+        return IntStream.range(0, count)
                 .mapToObj(i -> orders.make(shape, target))
                 .toList();
     }
@@ -213,7 +215,7 @@ final class Control {
         return Answer.json(status, Json.object().put("error", message));
     }
 
-    private static io.vertx.core.Handler<RoutingContext> json(Function<RoutingContext, Answer> handler) {
+    private static Handler<RoutingContext> json(Function<RoutingContext, Answer> handler) {
         return context -> {
             Answer answer;
             try {

@@ -28,7 +28,7 @@ final class HandleMaker {
                 .put("State", event.state())
                 .toString();
         return "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9." + BASE64.encodeToString(claims.getBytes(StandardCharsets.UTF_8))
-                + "." + noise(480 / 4);
+                + "." + noise(120);
     }
 
     private String noise(int bytes) {

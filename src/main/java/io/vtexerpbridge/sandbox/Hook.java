@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -99,7 +100,7 @@ final class Hook {
         ObjectNode body = config.filter().write(event, Json.object(), true);
         // VTEX's own sample lacks these two, so receivers must live without them.
         if (sent++ % 4 == 3) {
-            body.remove(java.util.List.of("LastState", "CurrentChange"));
+            body.remove(List.of("LastState", "CurrentChange"));
         }
         body.putObject("Origin").put("Account", account).put("Key", appKey);
         send(body, 1);

@@ -15,7 +15,7 @@ final class OrderEntry {
     /** A state from this instant on. */
     record Step(Instant at, String state) {}
 
-    /** One call on this order and its status; negative when trouble took the answer. */
+    /** One call on this order and its status; 0 when the connection was cut. */
     record CallMade(Instant at, Call call, int status, boolean trouble) {}
 
     /** One invoice as accepted; the sum rule counts it before its package is visible (CONTRACT 13). */

@@ -2,8 +2,10 @@ package io.vtexerpbridge.sandbox;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.SplittableRandom;
+import java.util.UUID;
 
 /** Makes the order of a number as Get order returns it; the same seed and number always give the same order. */
 public final class OrderMaker {
@@ -215,9 +217,6 @@ public final class OrderMaker {
     }
 
     static String uuid(String from) {
-        return java.util
-                .UUID
-                .nameUUIDFromBytes(from.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .toString();
+        return UUID.nameUUIDFromBytes(from.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

@@ -2,7 +2,6 @@ package io.vtexerpbridge.sandbox;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -126,6 +125,6 @@ public record SandboxOptions(
         for (int i = 0; i < length; i++) {
             text.append((char) ('A' + random.nextInt(26)));
         }
-        return text.toString().toUpperCase(Locale.ROOT);
+        return text.toString();
     }
 }

@@ -2,6 +2,7 @@ package io.vtexerpbridge.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -196,6 +197,6 @@ final class Trouble {
         known.put("moveDelayMillis", "VTEX's own moves take millis");
         known.put("indexDelayMillis", "List orders is behind by millis");
         known.put("invoiceDelayMillis", "a package becomes visible after millis");
-        return java.util.Collections.unmodifiableMap(known);
+        return Collections.unmodifiableMap(known);
     }
 }
