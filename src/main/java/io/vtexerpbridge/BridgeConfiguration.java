@@ -1,0 +1,160 @@
+package io.vtexerpbridge;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vtexerpbridge.erp.DocumentSettings;
+import io.vtexerpbridge.erp.ErpFolder;
+import io.vtexerpbridge.erp.ErpOrderReader;
+import io.vtexerpbridge.erp.OrderDocuments;
+import io.vtexerpbridge.feed.FeedConfiguration;
+import io.vtexerpbridge.feed.FeedEvents;
+import io.vtexerpbridge.health.BridgeMetrics;
+import io.vtexerpbridge.health.Readiness;
+import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.RetryPolicy;
+import io.vtexerpbridge.order.OrderReader;
+import io.vtexerpbridge.order.OrderWork;
+import io.vtexerpbridge.settings.Settings;
+import io.vtexerpbridge.vtex.VtexAccount;
+import io.vtexerpbridge.vtex.VtexAccounts;
+import io.vtexerpbridge.vtex.VtexAnswers;
+import io.vtexerpbridge.vtex.VtexBudget;
+import io.vtexerpbridge.vtex.VtexHealth;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.http.base.HttpHeaderFilterStrategy;
+import org.apache.camel.spi.Registry;
+import org.slf4j.LoggerFactory;
+
+/** The one wiring page: every bean that routes name, by the name they use. */
+public final class BridgeConfiguration implements CamelConfiguration {
+
+    /** Longest time one order may take from claim to end: two VTEX calls with their timeouts, and a wait for the budget. */
+    private static final Duration LEASE = Duration.ofMinutes(5);
+    /** Pieces of work leased at once for each one that runs. */
+    private static final int BATCH_FACTOR = 4;
+
+    private final Settings settings;
+    private final DataSource dataSource;
+    private final String node;
+    private final Clock clock = Clock.systemUTC();
+
+    public BridgeConfiguration(Settings settings, DataSource dataSource, String node) {
+        this.settings = settings;
+        this.dataSource = dataSource;
+        this.node = node;
+    }
+
+    @Override
+    public void configure(CamelContext context) throws Exception {
+        Registry beans = context.getRegistry();
+
+        ObjectMapper mapper = mapper();
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        beans.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
+        beans.bind("dataSource", dataSource);
+
+        VtexAccount account = new VtexAccount(
+                settings.text("vtex.account"),
+                settings.text("vtex.base-url"),
+                settings.text("vtex.app-key"),
+                settings.text("vtex.app-token"),
+                settings.number("vtex.requests-per-minute"));
+        VtexAccounts accounts = new VtexAccounts(List.of(account));
+        VtexBudget budget = new VtexBudget(List.of(account), meters, clock);
+        VtexHealth vtexHealth = new VtexHealth();
+        Duration guardian = settings.duration("guardian.period");
+        HttpHeaderFilterStrategy vtexHeaders = new HttpHeaderFilterStrategy();
+        vtexHeaders.getOutFilter().remove("content-type");
+        beans.bind("vtexHeaders", vtexHeaders);
+        beans.bind("vtexAccounts", accounts);
+        beans.bind("vtexBudget", budget);
+        beans.bind("vtexAnswers", new VtexAnswers(mapper, budget, vtexHealth, meters, clock, guardian));
+
+        Ledger ledger = new Ledger(
+                dataSource,
+                node,
+                clock,
+                new RetryPolicy(
+                        settings.duration("retry.initial-delay"),
+                        settings.decimal("retry.multiplier"),
+                        settings.duration("retry.max-delay"),
+                        settings.duration("retry.give-up-after")),
+                LEASE);
+        BridgeMetrics metrics = new BridgeMetrics(meters, ledger, accounts.names(), clock);
+        beans.bind("ledger", ledger);
+        beans.bind("bridgeMetrics", metrics);
+
+        beans.bind("feedEvents", new FeedEvents(mapper));
+        beans.bind("feedConfiguration", new FeedConfiguration(mapper, settings.list("feed.states"), guardian, clock));
+
+        int parallel = settings.number("work.parallel");
+        beans.bind("orderReader", new OrderReader());
+        beans.bind("orderWork", new OrderWork(ledger, accounts, budget, parallel * BATCH_FACTOR));
+        context.getExecutorServiceManager()
+                .registerThreadPoolProfile(new ThreadPoolProfileBuilder("orderWorkers")
+                        .poolSize(parallel)
+                        .maxPoolSize(parallel)
+                        .maxQueueSize(-1)
+                        .build());
+
+        OrderDocuments documents = orderDocuments(settings);
+        documents.check(settings.text("erp.format"));
+        ErpFolder erpFolder = new ErpFolder(ledger, settings.path("erp.orders.directory"));
+        beans.bind("erpOrderReader", new ErpOrderReader());
+        beans.bind("orderDocuments", documents);
+        beans.bind("erpFolder", erpFolder);
+
+        HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        health.register(new Readiness("vtex", vtexHealth::trouble));
+        health.register(new Readiness("erp-channel", erpFolder::trouble));
+        health.register(new Readiness(
+                "ledger",
+                () -> ledger.ready()
+                        ? Optional.empty()
+                        : Optional.of("The ledger does not answer; look at the database behind ledger.url.")));
+
+        // What a killed process left behind: its leases are void, its recorded documents get their names.
+        int leases = ledger.recover();
+        int renames = erpFolder.finishRenames();
+        if (leases + renames > 0) {
+            LoggerFactory.getLogger(BridgeConfiguration.class)
+                    .info(
+                            "Recovered: {} orders were in work when the bridge ended, {} documents were to be released",
+                            leases,
+                            renames);
+        }
+    }
+
+    /** Reads decimal numbers as BigDecimal: money must not pass through a double. */
+    public static ObjectMapper mapper() {
+        return JsonMapper.builder()
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+                .build();
+    }
+
+    /** The documents of these settings, by the templates in {@code config/mappings}. */
+    public static OrderDocuments orderDocuments(Settings settings) {
+        return new OrderDocuments(
+                settings.home().resolve("config/mappings"),
+                new DocumentSettings(
+                        settings.charset("erp.charset"),
+                        settings.text("erp.csv.separator"),
+                        settings.text("erp.decimal-separator"),
+                        settings.text("erp.date-format"),
+                        settings.zone("erp.time-zone")));
+    }
+}

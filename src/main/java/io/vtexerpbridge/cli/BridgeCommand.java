@@ -1,0 +1,61 @@
+package io.vtexerpbridge.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** {@code ./bridge}: runs the bridge, or one of the commands around it. */
+@Command(
+        name = "bridge",
+        description = "Carries orders between VTEX stores and their ERPs, and never loses or doubles one.",
+        mixinStandardHelpOptions = true,
+        versionProvider = BridgeCommand.Version.class,
+        synopsisSubcommandLabel = "[COMMAND]",
+        footer = {
+            "",
+            "Without a command the bridge runs. It works in the folder it is started in, or in BRIDGE_HOME,",
+            "with config/, routes/ and data/ inside."
+        },
+        subcommands = {RunCommand.class, SandboxCommand.class, MapCommand.class, CommandLine.HelpCommand.class})
+public final class BridgeCommand implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** Runs one command line and gives its exit code. */
+    public static int execute(String... args) {
+        return new CommandLine(new BridgeCommand())
+                .setExecutionExceptionHandler((problem, commandLine, parsed) -> {
+                    commandLine.getErr().println(Problems.sentence(problem));
+                    return 1;
+                })
+                .execute(args.length == 0 ? new String[] {"run"} : args);
+    }
+
+    /** The folder the bridge works in: {@code BRIDGE_HOME}, else where it was started. */
+    static Path home() {
+        return home(System.getenv());
+    }
+
+    static Path home(Map<String, String> environment) {
+        String home = environment.getOrDefault("BRIDGE_HOME", "");
+        return Path.of(home).toAbsolutePath().normalize();
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** The version of the jar. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = BridgeCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"vtex-erp-bridge " + (version == null ? "(not from its jar)" : version)};
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.vtexerpbridge.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vtexerpbridge.BridgeConfiguration;
+import io.vtexerpbridge.erp.ErpDocument;
+import io.vtexerpbridge.erp.ErpOrderReader;
+import io.vtexerpbridge.erp.OrderDocuments;
+import io.vtexerpbridge.settings.Settings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "map",
+        description =
+                "Prints the ERP document that the current mapping makes of an order, as VTEX's Get order returns it.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:every order was mapped, and with --diff nothing differs", "1:otherwise"})
+final class MapCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "ORDER.json", arity = "1..*", description = "Orders, one a file.")
+    private List<Path> orders;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "csv or xml; the key erp.format when not given.")
+    private String format;
+
+    @Option(
+            names = "--diff",
+            paramLabel = "DIR",
+            description = "Shows what differs from the documents in DIR instead of the documents.")
+    private Path diff;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = Settings.loadOffline(BridgeCommand.home(), System.getenv());
+        ObjectMapper mapper = BridgeConfiguration.mapper();
+        OrderDocuments documents = BridgeConfiguration.orderDocuments(settings);
+        ErpOrderReader reader = new ErpOrderReader();
+        String wanted = format == null ? settings.text("erp.format") : format;
+        int exit = 0;
+        for (Path file : orders) {
+            try {
+                JsonNode order = mapper.readTree(Files.readAllBytes(file));
+                ErpDocument document = documents.render(reader.read(order, account(settings, order)), order, wanted);
+                exit |= diff == null
+                        ? print(document)
+                        : DocumentDiff.print(System.out, document, diff, settings.charset("erp.charset"));
+            } catch (IOException e) {
+                System.err.println(file + ": cannot be read as an order (" + e.getMessage() + ").");
+                exit = 1;
+            } catch (RuntimeException e) {
+                System.err.println(file + ": " + Problems.sentence(e));
+                exit = 1;
+            }
+        }
+        return exit;
+    }
+
+    /** Without an account in the configuration the order's own host name stands for it, so that samples can be mapped. */
+    private static String account(Settings settings, JsonNode order) {
+        String configured = settings.text("vtex.account");
+        return configured.isEmpty() ? order.path("hostname").asText("") : configured;
+    }
+
+    private static int print(ErpDocument document) throws IOException {
+        PrintStream out = System.out;
+        out.write(document.content());
+        out.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,19 @@
+package io.vtexerpbridge.cli;
+
+import io.vtexerpbridge.Bridge;
+import io.vtexerpbridge.settings.Settings;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "run",
+        description = "Runs the bridge until it is told to stop (SIGTERM or Ctrl-C). This is what ./bridge alone does.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = Settings.load(BridgeCommand.home(), System.getenv());
+        return new Bridge(settings).run();
+    }
+}

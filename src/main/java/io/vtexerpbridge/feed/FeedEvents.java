@@ -1,0 +1,61 @@
+package io.vtexerpbridge.feed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One lot of the feed: its events as the ledger takes them, and the commit that gives them back. */
+public final class FeedEvents {
+
+    /** VTEX hands out at most ten events a call and documents no larger commit (Orders API, retrieve feed items). */
+    public static final int LOT = 10;
+
+    private final ObjectMapper mapper;
+
+    public FeedEvents(ObjectMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /**
+     * The events of one answer. An empty feed is {@code []}, but also {@code null} or no body at all. An entry without order
+     * id or handle cannot be worked or committed and is left where it is.
+     */
+    public List<OrderEvent> read(JsonNode answer) {
+        List<OrderEvent> events = new ArrayList<>();
+        for (JsonNode item : answer) {
+            OrderEvent event = new OrderEvent(
+                    text(item, "orderId"),
+                    text(item, "domain"),
+                    text(item, "state"),
+                    text(item, "lastState"),
+                    text(item, "lastChange"),
+                    text(item, "currentChange"),
+                    text(item, "handle"));
+            if (event.orderId() != null && !event.orderId().isBlank() && event.handle() != null) {
+                events.add(event);
+            }
+        }
+        return events;
+    }
+
+    /** Whether the feed may hold more: only a full lot says so, a short one says nothing. */
+    public boolean isFull(List<OrderEvent> events) {
+        return events.size() >= LOT;
+    }
+
+    /** The body of the commit of one lot: {@code {"handles":[...]}}. */
+    public String commit(List<OrderEvent> events) {
+        ObjectNode body = mapper.createObjectNode();
+        ArrayNode handles = body.putArray("handles");
+        events.forEach(event -> handles.add(event.handle()));
+        return body.toString();
+    }
+
+    private static String text(JsonNode item, String name) {
+        JsonNode value = item.path(name);
+        return value.isValueNode() && !value.isNull() ? value.asText() : null;
+    }
+}

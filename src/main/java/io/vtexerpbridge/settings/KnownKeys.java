@@ -1,0 +1,112 @@
+package io.vtexerpbridge.settings;
+
+import static java.util.Map.entry;
+
+import io.vtexerpbridge.order.OrderStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The keys the bridge knows. Names and defaults are read from the {@code application.properties} inside the jar, the same
+ * file that is shipped in {@code config/}, so that a key has one home; here stands only what its value must look like.
+ */
+final class KnownKeys {
+
+    private static final Pattern LINE =
+            Pattern.compile("^#?([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)+)\\s*=", Pattern.MULTILINE);
+
+    static final Set<String> SECRETS = Set.of("vtex.app-key", "vtex.app-token", "ledger.password", "http.password");
+
+    static final Set<String> REQUIRED = Set.of("vtex.account", "vtex.app-key", "vtex.app-token");
+
+    static final Map<String, Values.Check> CHECKS = Map.ofEntries(
+            entry("vtex.account", Values.matches("[a-z0-9][a-z0-9-]*", "an account name such as acmestore")),
+            entry("vtex.base-url", Values::isVtexUrl),
+            entry("vtex.requests-per-minute", Values.isNumber(1, 1_000_000)),
+            entry("feed.enabled", Values::isFlag),
+            entry("feed.poll-period", Values::isDuration),
+            entry("feed.configure", Values::isFlag),
+            entry("feed.states", KnownKeys::areFeedStates),
+            entry("guardian.period", Values::isDuration),
+            entry("work.poll-period", Values::isDuration),
+            entry("work.parallel", Values.isNumber(1, 64)),
+            entry("erp.format", Values.isOneOf("csv", "xml")),
+            entry("erp.channel", Values.isOneOf("folder")),
+            entry("erp.orders.directory", Values.matches("\\S.*", "a folder")),
+            entry("erp.charset", Values::isCharset),
+            entry(
+                    "erp.csv.separator",
+                    Values.matches("[^\\p{Alnum}\"'\\r\\n.+-]", "one character such as ; , | or a tab (\\t)")),
+            entry("erp.decimal-separator", Values.isOneOf(",", ".")),
+            entry("erp.date-format", Values::isDatePattern),
+            entry("erp.time-zone", Values::isZone),
+            entry(
+                    "ledger.url",
+                    Values.matches("(jdbc:(h2|postgresql):\\S+)?", "empty, jdbc:postgresql://... or jdbc:h2:...")),
+            entry("http.host", Values.matches("\\S+", "a host name or address")),
+            entry("http.port", Values.isNumber(0, 65535)),
+            entry("retry.initial-delay", Values::isDuration),
+            entry("retry.multiplier", Values::isMultiplier),
+            entry("retry.max-delay", Values::isDuration),
+            entry("retry.give-up-after", Values::isDuration));
+
+    private final Map<String, String> defaults = new TreeMap<>();
+    private final Set<String> names = new LinkedHashSet<>();
+
+    KnownKeys() {
+        String shipped = shipped();
+        Matcher matcher = LINE.matcher(shipped);
+        while (matcher.find()) {
+            names.add(matcher.group(1));
+        }
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(shipped));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        properties.forEach(
+                (key, value) -> defaults.put(key.toString(), value.toString().trim()));
+    }
+
+    Set<String> names() {
+        return names;
+    }
+
+    Map<String, String> defaults() {
+        return defaults;
+    }
+
+    /** First segments of the known keys: inside them a name that is not known is a mistake. */
+    Set<String> namespaces() {
+        return names.stream().map(name -> name.substring(0, name.indexOf('.'))).collect(Collectors.toSet());
+    }
+
+    private static String areFeedStates(String value) {
+        for (String state : value.split(",")) {
+            if (!OrderStatus.canFilterFeed(state.trim())) {
+                return "order states that VTEX can filter a feed by; it has no \"" + state.trim() + "\"";
+            }
+        }
+        return null;
+    }
+
+    private static String shipped() {
+        try (InputStream in = KnownKeys.class.getResourceAsStream("/shipped/application.properties")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

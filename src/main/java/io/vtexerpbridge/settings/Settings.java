@@ -1,0 +1,103 @@
+package io.vtexerpbridge.settings;
+
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The values the bridge runs with: environment before {@code config/local.properties} before
+ * {@code config/application.properties} before the defaults inside the jar. Once made, every known key has a usable value.
+ */
+public final class Settings {
+
+    private final Path home;
+    private final Map<String, String> values;
+
+    Settings(Path home, Map<String, String> values) {
+        this.home = home;
+        this.values = Map.copyOf(values);
+    }
+
+    /**
+     * Reads the configuration of the bridge that lives in {@code home}.
+     *
+     * @throws SettingsProblem with one sentence a problem when anything cannot be used
+     */
+    public static Settings load(Path home, Map<String, String> environment) {
+        return new SettingsLoader(home, environment).load(true);
+    }
+
+    /** As {@link #load}, for commands that do not talk to VTEX: account, key and token may be missing. */
+    public static Settings loadOffline(Path home, Map<String, String> environment) {
+        return new SettingsLoader(home, environment).load(false);
+    }
+
+    /** The same settings with some keys replaced, for the demo and for tests; not checked again. */
+    public Settings with(Map<String, String> others) {
+        Map<String, String> merged = new TreeMap<>(values);
+        merged.putAll(others);
+        return new Settings(home, merged);
+    }
+
+    /** The folder with {@code config/}, {@code routes/} and {@code data/}; absolute. */
+    public Path home() {
+        return home;
+    }
+
+    /** All keys with their values, the integrator's own ones included, as routes see them: without the bridge's secrets. */
+    public Map<String, String> forRoutes() {
+        Map<String, String> seen = new TreeMap<>(values);
+        seen.keySet().removeAll(KnownKeys.SECRETS);
+        return seen;
+    }
+
+    /** The value, never null; empty when the key is not set. */
+    public String text(String key) {
+        return values.getOrDefault(key, "");
+    }
+
+    public boolean flag(String key) {
+        return Boolean.parseBoolean(text(key));
+    }
+
+    public int number(String key) {
+        return Integer.parseInt(text(key));
+    }
+
+    public double decimal(String key) {
+        return Double.parseDouble(text(key));
+    }
+
+    public Duration duration(String key) {
+        return Values.duration(text(key));
+    }
+
+    public Charset charset(String key) {
+        return Charset.forName(text(key));
+    }
+
+    public ZoneId zone(String key) {
+        return ZoneId.of(text(key));
+    }
+
+    /** A comma separated value as its trimmed, non-empty parts. */
+    public List<String> list(String key) {
+        List<String> parts = new ArrayList<>();
+        for (String part : text(key).split(",")) {
+            if (!part.isBlank()) {
+                parts.add(part.trim());
+            }
+        }
+        return parts;
+    }
+
+    /** A folder or file, absolute; relative values count from {@link #home()}. */
+    public Path path(String key) {
+        return home.resolve(text(key)).normalize();
+    }
+}

@@ -1,0 +1,208 @@
+package io.vtexerpbridge.settings;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads, merges and checks the configuration; collects every problem, so that one start shows all of them. */
+final class SettingsLoader {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}:]+)(?::([^{}]*))?}}");
+    private static final int DEEPEST_PLACEHOLDER = 10;
+
+    private final Path home;
+    private final Map<String, String> environment;
+    private final KnownKeys known = new KnownKeys();
+    private final Map<String, String> values = new TreeMap<>();
+    private final Map<String, String> origins = new TreeMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    SettingsLoader(Path home, Map<String, String> environment) {
+        this.home = home.toAbsolutePath().normalize();
+        this.environment = environment;
+    }
+
+    /** @param online whether the keys that VTEX needs must be there */
+    Settings load(boolean online) {
+        for (String folder : List.of("config", "routes")) {
+            if (!Files.isDirectory(home.resolve(folder))) {
+                throw new SettingsProblem(List.of("There is no " + folder + "/ folder in " + home
+                        + "; start in the bridge's folder or name it in BRIDGE_HOME."));
+            }
+        }
+        known.defaults().forEach((key, value) -> put(key, value, "the defaults"));
+        readFile("config/application.properties");
+        readFile("config/local.properties");
+        readEnvironment();
+        readSecretFiles();
+        resolvePlaceholders();
+        checkRequired(online);
+        checkValues();
+        if (!problems.isEmpty()) {
+            throw new SettingsProblem(problems);
+        }
+        return new Settings(home, values);
+    }
+
+    private void put(String key, String value, String origin) {
+        values.put(key, value);
+        origins.put(key, origin);
+    }
+
+    private void readFile(String name) {
+        Path file = home.resolve(name);
+        if (!Files.exists(file)) {
+            return;
+        }
+        Properties properties = new Properties();
+        String text;
+        try {
+            text = Files.readString(file, StandardCharsets.UTF_8);
+            properties.load(new StringReader(text));
+        } catch (CharacterCodingException e) {
+            problems.add(name + " is not UTF-8; save it as UTF-8.");
+            return;
+        } catch (IOException | IllegalArgumentException e) {
+            problems.add(name + " cannot be read: " + e.getMessage() + ".");
+            return;
+        }
+        for (String key : properties.stringPropertyNames()) {
+            String origin = name + " line " + lineOf(text, key);
+            if (isUnknown(key)) {
+                problems.add(origin + ": " + key + " is not a known key" + nearest(key) + ".");
+            }
+            put(key, properties.getProperty(key).trim(), origin);
+        }
+    }
+
+    private static int lineOf(String text, String key) {
+        Pattern pattern = Pattern.compile("^[ \\t]*" + Pattern.quote(key) + "[ \\t]*[=: \\t]");
+        int number = 0;
+        int last = 0;
+        for (String line : text.split("\\R", -1)) {
+            number++;
+            if (pattern.matcher(line).find() || line.strip().equals(key)) {
+                last = number;
+            }
+        }
+        return last;
+    }
+
+    private boolean isUnknown(String key) {
+        int dot = key.indexOf('.');
+        String space = dot < 0 ? key : key.substring(0, dot);
+        return known.namespaces().contains(space) && !isKnown(key);
+    }
+
+    private boolean isKnown(String key) {
+        return known.names().contains(key)
+                || key.endsWith("-file")
+                        && KnownKeys.SECRETS.contains(key.substring(0, key.length() - "-file".length()));
+    }
+
+    private String nearest(String key) {
+        String best = null;
+        int bestDistance = Integer.MAX_VALUE;
+        for (String name : known.names()) {
+            int distance = Distance.between(key, name);
+            if (distance < bestDistance) {
+                best = name;
+                bestDistance = distance;
+            }
+        }
+        return best == null ? "" : "; did you mean " + best + "?";
+    }
+
+    private void readEnvironment() {
+        List<String> keys = new ArrayList<>(values.keySet());
+        keys.addAll(known.names());
+        KnownKeys.SECRETS.forEach(key -> keys.add(key + "-file"));
+        for (String key : keys) {
+            String variable = environmentName(key);
+            String value = environment.get(variable);
+            if (value != null) {
+                put(key, value.trim(), "environment variable " + variable);
+            }
+        }
+    }
+
+    static String environmentName(String key) {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    private void readSecretFiles() {
+        for (String key : KnownKeys.SECRETS) {
+            String file = values.get(key + "-file");
+            if (file == null || file.isEmpty()) {
+                continue;
+            }
+            try {
+                put(key, Files.readString(home.resolve(file)).trim(), file);
+            } catch (IOException e) {
+                problems.add(origins.get(key + "-file") + ": " + key + "-file names " + file
+                        + ", which cannot be read; make the file or give " + key + " itself.");
+            }
+        }
+    }
+
+    private void resolvePlaceholders() {
+        for (Map.Entry<String, String> entry : values.entrySet()) {
+            String value = entry.getValue();
+            for (int depth = 0; depth < DEEPEST_PLACEHOLDER && value.contains("{{"); depth++) {
+                value = resolveOnce(value);
+            }
+            entry.setValue(value);
+        }
+    }
+
+    private String resolveOnce(String value) {
+        return PLACEHOLDER.matcher(value).replaceAll(match -> {
+            String key = match.group(1).trim();
+            String found = values.get(key);
+            String fallback = match.group(2);
+            return Matcher.quoteReplacement(found != null ? found : fallback != null ? fallback : match.group());
+        });
+    }
+
+    private void checkRequired(boolean online) {
+        for (String key : KnownKeys.REQUIRED) {
+            boolean missing = values.getOrDefault(key, "").isEmpty();
+            values.putIfAbsent(key, "");
+            if (missing && online) {
+                problems.add(key + " is missing; set it in config/local.properties or as the environment variable "
+                        + environmentName(key) + ".");
+            }
+        }
+    }
+
+    private void checkValues() {
+        KnownKeys.CHECKS.forEach((key, check) -> {
+            String value = values.getOrDefault(key, "");
+            boolean missing = KnownKeys.REQUIRED.contains(key) && value.isEmpty();
+            boolean waitsForAccount =
+                    key.equals("vtex.base-url") && values.get("vtex.account").isEmpty();
+            String expected = missing || waitsForAccount ? null : check.expected(value);
+            if (expected != null) {
+                problems.add(origins.get(key) + ": " + key + " is \"" + value + "\", expected " + expected + ".");
+            }
+        });
+        boolean reachable = !Values.isLoopback(values.getOrDefault("http.host", ""));
+        if (reachable
+                && (values.get("http.user").isEmpty()
+                        || values.get("http.password").isEmpty())) {
+            problems.add(origins.get("http.host") + ": http.host is \"" + values.get("http.host")
+                    + "\", which others can reach; set http.user and http.password, or http.host = 127.0.0.1.");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.vtexerpbridge.vtex;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The accounts this bridge serves, by account name, as the routes ask for them. */
+public final class VtexAccounts {
+
+    private final Map<String, VtexAccount> accounts;
+
+    public VtexAccounts(Collection<VtexAccount> accounts) {
+        this.accounts = accounts.stream().collect(Collectors.toUnmodifiableMap(VtexAccount::name, Function.identity()));
+    }
+
+    public List<String> names() {
+        return accounts.keySet().stream().sorted().toList();
+    }
+
+    public String baseUrl(String account) {
+        return get(account).baseUrl();
+    }
+
+    public String appKey(String account) {
+        return get(account).appKey();
+    }
+
+    public String appToken(String account) {
+        return get(account).appToken();
+    }
+
+    /** An order id as one segment of a path: what VTEX or an ERP put into it never leads anywhere else. */
+    public String segment(String orderId) {
+        String encoded = URLEncoder.encode(orderId, StandardCharsets.UTF_8).replace("+", "%20");
+        return encoded.equals(".") || encoded.equals("..") ? encoded.replace(".", "%2E") : encoded;
+    }
+
+    private VtexAccount get(String account) {
+        VtexAccount found = accounts.get(account);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "No VTEX account \"" + account + "\" is configured; known are " + String.join(", ", names()) + ".");
+        }
+        return found;
+    }
+}

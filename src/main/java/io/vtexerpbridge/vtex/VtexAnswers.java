@@ -1,0 +1,194 @@
+package io.vtexerpbridge.vtex;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What VTEX's answer to a call means: use it, come back later, stop asking, or look at it (VTEX API response codes: retry 429,
+ * 500, 502, 503, 504 and network errors; not 400, 401, 403, 404, 405, 409). Stateless but for what it tells budget and health.
+ */
+public final class VtexAnswers {
+
+    private static final Duration PAUSE_WITHOUT_RETRY_AFTER = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    private static final Set<Integer> COME_BACK = Set.of(408, 500, 502, 503, 504);
+    private static final int SHOWN_OF_A_BODY = 200;
+    /** What could be a person's e-mail, document or phone; bodies of errors are shown without it. */
+    private static final Pattern PERSONAL = Pattern.compile("\\S+@\\S+|\\+?\\d[\\d./ -]{7,}\\d");
+
+    private final ObjectMapper mapper;
+    private final VtexBudget budget;
+    private final VtexHealth health;
+    private final MeterRegistry meters;
+    private final Clock clock;
+    private final Duration askAgainAfterRefusal;
+
+    /** @param askAgainAfterRefusal pause before the next try after VTEX refused key, token or permission */
+    public VtexAnswers(
+            ObjectMapper mapper,
+            VtexBudget budget,
+            VtexHealth health,
+            MeterRegistry meters,
+            Clock clock,
+            Duration askAgainAfterRefusal) {
+        this.mapper = mapper;
+        this.budget = budget;
+        this.health = health;
+        this.meters = meters;
+        this.clock = clock;
+        this.askAgainAfterRefusal = askAgainAfterRefusal;
+    }
+
+    /**
+     * Decides what an answer means and parses its body, once.
+     *
+     * @param account VTEX account
+     * @param call route id of the call, such as {@code get-order}
+     * @param permission License Manager resource the call needs, named to the operator on 403
+     * @return the JSON body; a missing node for an empty one
+     * @throws VtexPaused on 429 (account silent), 401 (account silent) and 403 (this call silent)
+     * @throws VtexUnavailable on anything worth another try
+     * @throws VtexRefused on every other status from 300 on
+     */
+    public JsonNode read(
+            String account,
+            String call,
+            String permission,
+            int status,
+            String contentType,
+            String retryAfter,
+            byte[] body) {
+        count(account, call, Integer.toString(status));
+        if (status == 429) {
+            Instant until = clock.instant().plus(pause(retryAfter));
+            String reason =
+                    "VTEX said 429 (too many requests) to " + call + " of " + account + "; no call before " + until;
+            budget.stopAccount(account, until, reason);
+            throw new VtexPaused(reason, until);
+        }
+        if (status == 401 || status == 403) {
+            throw refused(account, call, permission, status);
+        }
+        if (COME_BACK.contains(status)) {
+            throw unavailable(account, "answered " + status + " to " + call);
+        }
+        if (status >= 300) {
+            health.answered(account, call);
+            throw new VtexRefused(
+                    "VTEX answered " + status + " to " + call + ": " + shown(body), status, errorCode(body));
+        }
+        JsonNode json = parse(account, call, contentType, body);
+        health.answered(account, call);
+        return json;
+    }
+
+    /**
+     * The connection failed, broke, or no answer came in time. Whether VTEX did what was asked is not known.
+     *
+     * @throws VtexUnavailable always
+     */
+    public void unreachable(String account, String call, Throwable cause) {
+        count(account, call, "none");
+        throw unavailable(
+                account,
+                "did not answer " + call + " (" + cause.getClass().getSimpleName() + ": " + cause.getMessage()
+                        + "); check vtex.base-url and the network");
+    }
+
+    private VtexPaused refused(String account, String call, String permission, int status) {
+        Instant until = clock.instant().plus(askAgainAfterRefusal);
+        String reason;
+        if (status == 401) {
+            reason = "VTEX answered 401 to " + call + " of " + account
+                    + ": vtex.app-key or vtex.app-token is wrong or was withdrawn; correct it and start again";
+            budget.stopAccount(account, until, reason);
+        } else {
+            reason = "VTEX answered 403 to " + call + " of " + account + ": the key lacks the permission \""
+                    + permission + "\"; add it to the key's role in License Manager";
+            budget.stopCall(account, call, until, reason);
+        }
+        health.denied(account, call, reason);
+        return new VtexPaused(reason, until);
+    }
+
+    private VtexUnavailable unavailable(String account, String what) {
+        String sentence = "VTEX account " + account + " " + what;
+        health.unreachable(account, sentence);
+        return new VtexUnavailable(sentence);
+    }
+
+    private JsonNode parse(String account, String call, String contentType, byte[] body) {
+        if (body == null || new String(body, 0, Math.min(body.length, 16), StandardCharsets.ISO_8859_1).isBlank()) {
+            return mapper.missingNode();
+        }
+        // Some routes answer a missing permission with a redirect that ends in 200 text/html.
+        if (contentType != null && contentType.toLowerCase(Locale.ROOT).contains("html")) {
+            throw unavailable(account, "answered " + call + " with HTML instead of JSON");
+        }
+        try {
+            return mapper.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw unavailable(account, "answered " + call + " with broken JSON of " + body.length + " bytes");
+        } catch (IOException e) {
+            throw unavailable(account, "answered " + call + " with an unreadable body");
+        }
+    }
+
+    /** Retry-After as seconds or as a date; a minute without it (VTEX Orders Feed guide). */
+    private Duration pause(String retryAfter) {
+        Duration pause = PAUSE_WITHOUT_RETRY_AFTER;
+        if (retryAfter != null && retryAfter.trim().matches("\\d{1,6}")) {
+            pause = Duration.ofSeconds(Long.parseLong(retryAfter.trim()));
+        } else if (retryAfter != null) {
+            try {
+                pause = Duration.between(
+                        clock.instant(),
+                        ZonedDateTime.parse(retryAfter.trim(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                                .toInstant());
+            } catch (DateTimeParseException e) {
+                pause = PAUSE_WITHOUT_RETRY_AFTER;
+            }
+        }
+        if (pause.compareTo(Duration.ofSeconds(1)) < 0) {
+            return Duration.ofSeconds(1);
+        }
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+
+    private String errorCode(byte[] body) {
+        try {
+            return body == null
+                    ? ""
+                    : mapper.readTree(body).path("error").path("code").asText("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static String shown(byte[] body) {
+        if (body == null || body.length == 0) {
+            return "no body";
+        }
+        String text = new String(body, StandardCharsets.UTF_8).replaceAll("\\s+", " ");
+        String clipped = text.length() > SHOWN_OF_A_BODY ? text.substring(0, SHOWN_OF_A_BODY) + "..." : text;
+        return PERSONAL.matcher(clipped).replaceAll("[hidden]");
+    }
+
+    private void count(String account, String call, String status) {
+        meters.counter("bridge.vtex.calls", "account", account, "route", call, "status", status)
+                .increment();
+    }
+}
