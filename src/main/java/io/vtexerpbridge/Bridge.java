@@ -17,10 +17,6 @@ import org.apache.camel.main.MainListenerSupport;
 /** The running bridge: Camel Main with the routes of one home folder, its ledger, and its hold on {@code data/}. */
 public final class Bridge implements AutoCloseable {
 
-    /** What H2 needs to lose nothing on kill -9 and to stay open while Camel finishes orders; each part was missed once. */
-    private static final String H2_OPTIONS =
-            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0";
-
     private final Settings settings;
     private final Main main = new Main();
     private final List<String> extraRoutes = new ArrayList<>();
@@ -63,7 +59,7 @@ public final class Bridge implements AutoCloseable {
     }
 
     private void open() {
-        home = Home.open(settings.home());
+        home = Home.open(settings.data());
         database = LedgerDatabase.open(ledgerUrl(), settings.text("ledger.user"), settings.text("ledger.password"));
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setInitialProperties(camelDefaults());
@@ -102,7 +98,7 @@ public final class Bridge implements AutoCloseable {
 
     private String ledgerUrl() {
         String url = settings.text("ledger.url");
-        return url.isEmpty() ? "jdbc:h2:file:" + settings.home().resolve("data/ledger") + H2_OPTIONS : url;
+        return url.isEmpty() ? "jdbc:h2:file:" + settings.data().resolve("ledger") : url;
     }
 
     private static Properties camelDefaults() {

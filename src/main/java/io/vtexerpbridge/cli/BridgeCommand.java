@@ -18,7 +18,13 @@ import picocli.CommandLine.IVersionProvider;
             "Without a command the bridge runs. It works in the folder it is started in, or in BRIDGE_HOME,",
             "with config/, routes/ and data/ inside."
         },
-        subcommands = {RunCommand.class, SandboxCommand.class, MapCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            SandboxCommand.class,
+            MapCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class BridgeCommand implements Runnable {
 
     @CommandLine.Spec
@@ -26,6 +32,12 @@ public final class BridgeCommand implements Runnable {
 
     /** Runs one command line and gives its exit code. */
     public static int execute(String... args) {
+        if (args.length > 0 && args[0].equals("demo")) {
+            System.setProperty("log4j2.configurationFile", "classpath:log4j2-demo.xml");
+            System.setProperty(
+                    DemoCommand.LOG_FILE,
+                    Demo.folder(home()).resolve("demo.log").toString());
+        }
         return new CommandLine(new BridgeCommand())
                 .setExecutionExceptionHandler((problem, commandLine, parsed) -> {
                     commandLine.getErr().println(Problems.sentence(problem));

@@ -52,7 +52,7 @@ final class SettingsLoader {
         if (!problems.isEmpty()) {
             throw new SettingsProblem(problems);
         }
-        return new Settings(home, values);
+        return new Settings(home, home.resolve("data"), values);
     }
 
     private void put(String key, String value, String origin) {
