@@ -18,6 +18,7 @@ import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.RetryPolicy;
 import io.vtexerpbridge.order.OrderReader;
 import io.vtexerpbridge.order.OrderWork;
+import io.vtexerpbridge.order.ParkedFiles;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.vtex.VtexAccount;
 import io.vtexerpbridge.vtex.VtexAccounts;
@@ -62,8 +63,13 @@ public final class BridgeConfiguration implements CamelConfiguration {
         Registry beans = context.getRegistry();
 
         ObjectMapper mapper = mapper();
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        beans.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
+        // Camel made it before this page is read, and serves it under /observe/metrics.
+        PrometheusMeterRegistry meters =
+                beans.lookupByNameAndType(MicrometerConstants.METRICS_REGISTRY_NAME, PrometheusMeterRegistry.class);
+        if (meters == null) {
+            meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            beans.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
+        }
         beans.bind("dataSource", dataSource);
 
         VtexAccount account = new VtexAccount(
@@ -102,6 +108,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
         int parallel = settings.number("work.parallel");
         beans.bind("orderReader", new OrderReader());
+        beans.bind("parkedFiles", new ParkedFiles(settings.data().resolve("parked")));
         beans.bind("orderWork", new OrderWork(ledger, accounts, budget, parallel * BATCH_FACTOR));
         context.getExecutorServiceManager()
                 .registerThreadPoolProfile(new ThreadPoolProfileBuilder("orderWorkers")
@@ -112,7 +119,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
         OrderDocuments documents = orderDocuments(settings);
         documents.check(settings.text("erp.format"));
-        ErpFolder erpFolder = new ErpFolder(ledger, settings.path("erp.orders.directory"));
+        ErpFolder erpFolder = new ErpFolder(ledger, settings.path("erp.orders.directory"), settings.data());
         beans.bind("erpOrderReader", new ErpOrderReader());
         beans.bind("orderDocuments", documents);
         beans.bind("erpFolder", erpFolder);
@@ -155,6 +162,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
                         settings.text("erp.csv.separator"),
                         settings.text("erp.decimal-separator"),
                         settings.text("erp.date-format"),
-                        settings.zone("erp.time-zone")));
+                        settings.zone("erp.time-zone")),
+                settings.forRoutes());
     }
 }
