@@ -279,9 +279,11 @@ final class FakeVtex implements AutoCloseable {
         return accepted.getOrDefault(orderId, 0);
     }
 
-    /** What no caller of VTEX may do: a call without keys, an unknown path, one order asked twice at once. */
+    /** What no caller of VTEX may do: a call without keys, an unknown path, one order asked twice at once. Tells it once. */
     List<String> violations() {
-        return List.copyOf(violations);
+        List<String> found = List.copyOf(violations);
+        violations.clear();
+        return found;
     }
 
     // --- The server
@@ -301,7 +303,7 @@ final class FakeVtex implements AutoCloseable {
             violations.add("two calls at once on order " + lane);
         }
         try {
-            answer(exchange, call);
+            answer(exchange, call, lane);
         } finally {
             if (lane != null) {
                 reading.remove(lane);
@@ -309,7 +311,7 @@ final class FakeVtex implements AutoCloseable {
         }
     }
 
-    private void answer(HttpExchange exchange, Call call) throws IOException {
+    private void answer(HttpExchange exchange, Call call, String lane) throws IOException {
         Deque<Trick> queued = next.get(call.name());
         Trick trick;
         synchronized (this) {
@@ -337,6 +339,10 @@ final class FakeVtex implements AutoCloseable {
                 exchange.close();
             }
             case HANG -> {
+                // Who gave up waiting may ask again.
+                if (lane != null) {
+                    reading.remove(lane);
+                }
                 try {
                     closing.await();
                 } catch (InterruptedException e) {
@@ -383,7 +389,7 @@ final class FakeVtex implements AutoCloseable {
         for (Event event : events) {
             if (lot.size() < 10 && !event.inFlight) {
                 event.inFlight = true;
-                if (event.json.has("handle")) {
+                if (event.json.hasNonNull("handle")) {
                     event.json.put("handle", "H" + ++handles);
                 }
                 lot.add(event.json.deepCopy());

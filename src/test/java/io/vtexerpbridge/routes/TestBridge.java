@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.AdviceWith;
@@ -26,6 +27,8 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.util.function.ThrowingConsumer;
+import org.awaitility.Awaitility;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The bridge as it ships, in a home folder of its own: the routes and the configuration are those of this project, the ledger is
@@ -182,17 +185,14 @@ final class TestBridge implements AutoCloseable {
     /** As {@link #work}, for work that is in the ledger and becomes due within moments. */
     Exchange workAgain(String orderId) {
         WorkItem[] item = new WorkItem[1];
-        org.awaitility.Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> {
-                    List<WorkItem> items = ledger().claim(List.of(FakeVtex.ACCOUNT), 100);
-                    item[0] = items.stream()
-                            .filter(found -> found.orderId().equals(orderId))
-                            .findFirst()
-                            .orElse(null);
-                    return item[0] != null;
-                });
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            List<WorkItem> items = ledger().claim(List.of(FakeVtex.ACCOUNT), 100);
+            item[0] = items.stream()
+                    .filter(found -> found.orderId().equals(orderId))
+                    .findFirst()
+                    .orElse(null);
+            return item[0] != null;
+        });
         return work(item[0]);
     }
 
@@ -218,10 +218,14 @@ final class TestBridge implements AutoCloseable {
         return all.get(all.size() - 1);
     }
 
+    /** Does something to the ledger's tables behind its back. */
+    void execute(String sql) {
+        new JdbcTemplate(bean("dataSource", DataSource.class)).execute(sql);
+    }
+
     /** One row, one column, straight from the ledger's tables. */
     Object ask(String sql, Object... values) {
-        return new org.springframework.jdbc.core.JdbcTemplate(bean("dataSource", javax.sql.DataSource.class))
-                .queryForObject(sql, Object.class, values);
+        return new JdbcTemplate(bean("dataSource", DataSource.class)).queryForObject(sql, Object.class, values);
     }
 
     /** Why the order's work did not end well the last time. */
