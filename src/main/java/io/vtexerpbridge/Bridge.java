@@ -89,6 +89,11 @@ public final class Bridge implements AutoCloseable {
         properties.putAll(settings.forRoutes());
         properties.setProperty(
                 "erp.orders.directory", settings.path("erp.orders.directory").toString());
+        // Camel's HTTP client takes its timeouts as milliseconds and nothing else.
+        for (String timeout : List.of("vtex.connect-timeout", "vtex.response-timeout")) {
+            properties.setProperty(
+                    timeout, Long.toString(settings.duration(timeout).toMillis()));
+        }
         properties.setProperty("camel.server.host", settings.text("http.host"));
         properties.setProperty("camel.server.port", settings.text("http.port"));
         properties.setProperty("camel.management.host", settings.text("http.host"));
