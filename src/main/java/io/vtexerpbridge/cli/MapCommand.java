@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "map",
@@ -25,6 +26,9 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:every order was mapped, and with --diff nothing differs", "1:otherwise"})
 final class MapCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private BridgeCommand bridge;
 
     @Parameters(paramLabel = "ORDER.json", arity = "1..*", description = "Orders, one a file.")
     private List<Path> orders;
@@ -40,7 +44,7 @@ final class MapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = Settings.loadOffline(BridgeCommand.home(), System.getenv());
+        Settings settings = Settings.loadOffline(bridge.home(), bridge.environment());
         ObjectMapper mapper = BridgeConfiguration.mapper();
         OrderDocuments documents = BridgeConfiguration.orderDocuments(settings);
         ErpOrderReader reader = new ErpOrderReader();

@@ -112,16 +112,9 @@ final class SettingsLoader {
     }
 
     private String nearest(String key) {
-        String best = null;
-        int bestDistance = Integer.MAX_VALUE;
-        for (String name : known.names()) {
-            int distance = Distance.between(key, name);
-            if (distance < bestDistance) {
-                best = name;
-                bestDistance = distance;
-            }
-        }
-        return best == null ? "" : "; did you mean " + best + "?";
+        return Spelling.nearest(key, known.names())
+                .map(name -> "; did you mean " + name + "?")
+                .orElse("");
     }
 
     private void readEnvironment() {
