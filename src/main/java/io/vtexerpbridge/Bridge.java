@@ -25,6 +25,7 @@ public final class Bridge implements AutoCloseable {
     private final List<String> extraRoutes = new ArrayList<>();
     private Home home;
     private LedgerDatabase database;
+    private RouteCheck routes;
 
     public Bridge(Settings settings) {
         this.settings = settings;
@@ -42,8 +43,8 @@ public final class Bridge implements AutoCloseable {
      * @return the exit code
      */
     public int run() throws Exception {
-        open();
         try {
+            open();
             main.run();
             return main.getExitCode();
         } finally {
@@ -81,20 +82,9 @@ public final class Bridge implements AutoCloseable {
         configure(properties(), configuration);
         main.configure().withRoutesIncludePattern(routesPattern());
         main.addMainListener(new MainListenerSupport() {
-            private RouteCheck routes;
-
             @Override
             public void beforeInitialize(BaseMainSupport starting) {
                 routes = RouteCheck.watch(camel(), settings.home());
-            }
-
-            @Override
-            public void afterConfigure(BaseMainSupport configured) {
-                List<Finding> faults = routes.faults();
-                if (!faults.isEmpty()) {
-                    throw new StartProblem(RouteCheck.message(faults));
-                }
-                configuration.recover();
             }
 
             @Override
@@ -102,6 +92,26 @@ public final class Bridge implements AutoCloseable {
                 closeParts();
             }
         });
+        loadRoutes();
+        configuration.recover();
+    }
+
+    /** Nothing listens or polls yet: whoever finds the routes wanting finds them so before the first order. */
+    private void loadRoutes() {
+        List<Finding> faults;
+        try {
+            main.init();
+            faults = routes.faults();
+        } catch (RuntimeException e) {
+            // Camel tells the id of a repeated route, this its places.
+            faults = routes == null ? List.of() : routes.repeatedRoutes();
+            if (faults.isEmpty()) {
+                throw e;
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new StartProblem(RouteCheck.message(faults));
+        }
     }
 
     private void configure(Properties properties, BridgeConfiguration configuration) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LineNumberAware;
-import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.FromDefinition;
 import org.apache.camel.model.LogDefinition;
@@ -60,7 +60,7 @@ public final class RouteCheck {
     }
 
     /**
-     * Begins before any route is added: a route whose id is taken replaces the other one without a word, so one must look on.
+     * Begins before any route is added: a route whose id is taken takes the place of the other one in the model, so one must look on.
      *
      * @param home the folder that files are named from
      */
@@ -71,7 +71,7 @@ public final class RouteCheck {
 
             @Override
             public void onRemoveRouteDefinition(RouteDefinition route) {
-                if (route != null) {
+                if (route != null && route.getId() != null) {
                     dropped.put(route.getId(), route);
                 }
             }
@@ -83,12 +83,17 @@ public final class RouteCheck {
                     check.replaced.add(check.finding(
                             route,
                             "the id " + route.getId() + " is taken by " + check.label(placeOf(other))
-                                    + ", which Camel would silently drop for this one; give one of them another id"));
+                                    + "; give one of them another id"));
                 }
             }
         };
         check.model.addModelLifecycleStrategy(check.watcher);
         return check;
+    }
+
+    /** Routes whose id another file has given to one of its own. */
+    public List<Finding> repeatedRoutes() {
+        return List.copyOf(replaced);
     }
 
     /** What would fail, or go astray, as soon as an order comes by; the bridge does not start with any of these. */
@@ -150,10 +155,11 @@ public final class RouteCheck {
             if (uri != null && !uri.startsWith("direct:") && !uri.startsWith("bean:")) {
                 try {
                     context.getEndpoint(uri);
-                } catch (ResolveEndpointFailedException e) {
+                } catch (RuntimeCamelException e) {
                     // What follows may quote values, and one of them may be a password.
-                    String reason =
-                            e.getMessage().replaceFirst("(?s).* due to: ", "").replaceAll("=[^,}]*(?=[,}])", "");
+                    String reason = e.getMessage()
+                            .replaceFirst("(?s).* due to: ", "")
+                            .replaceAll("([{,]\\s*[\\w.-]+)=[^,}]*", "$1");
                     findings.add(finding(
                             text.place(), uri.replaceFirst("\\?.*", "") + " cannot be used: " + reason.strip()));
                 }
