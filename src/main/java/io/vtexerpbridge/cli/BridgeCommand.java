@@ -33,7 +33,7 @@ public final class BridgeCommand implements Runnable {
 
     private final Map<String, String> environment;
 
-    private BridgeCommand(Map<String, String> environment) {
+    BridgeCommand(Map<String, String> environment) {
         this.environment = environment;
     }
 

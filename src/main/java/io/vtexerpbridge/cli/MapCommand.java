@@ -1,5 +1,6 @@
 package io.vtexerpbridge.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vtexerpbridge.BridgeConfiguration;
@@ -10,6 +11,7 @@ import io.vtexerpbridge.settings.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -57,8 +59,17 @@ final class MapCommand implements Callable<Integer> {
                 exit |= diff == null
                         ? print(document)
                         : DocumentDiff.print(System.out, document, diff, settings.charset("erp.charset"));
+            } catch (NoSuchFileException e) {
+                System.err.println(file + ": there is no such file; expected an order as VTEX's Get order returns it.");
+                exit = 1;
+            } catch (JsonProcessingException e) {
+                // Jackson's whole message has three lines and quotes what may be a shopper's data.
+                System.err.println(file + ": cannot be read as an order, its JSON is broken at line "
+                        + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + "; save the answer of Get order anew.");
+                exit = 1;
             } catch (IOException e) {
-                System.err.println(file + ": cannot be read as an order (" + e.getMessage() + ").");
+                System.err.println(file + ": cannot be read (" + e + "); check the file and its permissions.");
                 exit = 1;
             } catch (RuntimeException e) {
                 System.err.println(file + ": " + Problems.sentence(e));
