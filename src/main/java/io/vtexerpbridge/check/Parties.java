@@ -39,8 +39,7 @@ final class Parties {
     List<Finding> troubles() {
         List<Finding> troubles = new ArrayList<>();
         vtex().ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
-        new ErpFolder(null, settings.path("erp.orders.directory"))
-                .trouble()
+        ErpFolder.trouble(settings.path("erp.orders.directory"))
                 .ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
         LedgerDatabase.trouble(
                         Bridge.ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"))

@@ -86,16 +86,22 @@ public final class ErpFolder {
 
     /** What is the matter with the folder now; empty when it takes documents. */
     public Optional<String> trouble() {
+        Optional<String> unwritable = trouble(directory);
+        return unwritable.isPresent() ? unwritable : Optional.ofNullable(trouble.get());
+    }
+
+    /** What keeps documents from being written into a folder, which is made when it is not there; empty when nothing does. */
+    public static Optional<String> trouble(Path directory) {
         Path probe = directory.resolve(".probe");
         try {
             Files.createDirectories(directory);
             Files.write(probe, new byte[] {0});
             Files.delete(probe);
+            return Optional.empty();
         } catch (IOException e) {
             return Optional.of("The ERP's folder " + directory + " cannot be written (" + e
                     + "); make it writable or change erp.orders.directory.");
         }
-        return Optional.ofNullable(trouble.get());
     }
 
     private void rename(Document document) {

@@ -76,6 +76,12 @@ class CheckCommandTest {
                         "work.parallel",
                         "\"many\", expected a whole number"),
                 mistake(
+                        "unknown Camel option",
+                        home -> home.write("config/local.properties", "camel.main.shutdownTimeot = 5\n"),
+                        "config",
+                        "",
+                        "camel.main.shutdownTimeot"),
+                mistake(
                         "YAML indentation",
                         home -> home.replace(ACK, "    description", "     description"),
                         ACK,
