@@ -1,5 +1,8 @@
 package io.vtexerpbridge;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.vtexerpbridge.check.Finding;
+import io.vtexerpbridge.check.RouteCheck;
 import io.vtexerpbridge.ledger.LedgerDatabase;
 import io.vtexerpbridge.settings.Settings;
 import java.io.IOException;
@@ -22,6 +25,7 @@ public final class Bridge implements AutoCloseable {
     private final List<String> extraRoutes = new ArrayList<>();
     private Home home;
     private LedgerDatabase database;
+    private RouteCheck routes;
 
     public Bridge(Settings settings) {
         this.settings = settings;
@@ -39,8 +43,8 @@ public final class Bridge implements AutoCloseable {
      * @return the exit code
      */
     public int run() throws Exception {
-        open();
         try {
+            open();
             main.run();
             return main.getExitCode();
         } finally {
@@ -58,20 +62,63 @@ public final class Bridge implements AutoCloseable {
         return main.getCamelContext();
     }
 
+    /** Camel with every bean of the bridge and without its routes; nothing runs, nothing outside the process is touched. */
+    public CamelContext prepareWithoutRoutes() {
+        Properties properties = properties();
+        for (String part : List.of("camel.server", "camel.management", "camel.metrics", "camel.health")) {
+            properties.setProperty(part + ".enabled", "false");
+        }
+        configure(properties, new BridgeConfiguration(settings, new HikariDataSource(), "check"));
+        main.configure().withRoutesIncludePattern("false");
+        main.init();
+        return camel();
+    }
+
     private void open() {
         home = Home.open(settings.data());
-        database = LedgerDatabase.open(ledgerUrl(), settings.text("ledger.user"), settings.text("ledger.password"));
-        main.setDefaultPropertyPlaceholderLocation("false");
-        main.setInitialProperties(camelDefaults());
-        main.setOverrideProperties(properties());
+        database = LedgerDatabase.open(
+                ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"));
+        BridgeConfiguration configuration = new BridgeConfiguration(settings, database.dataSource(), home.node());
+        configure(properties(), configuration);
         main.configure().withRoutesIncludePattern(routesPattern());
-        main.configure().addConfiguration(new BridgeConfiguration(settings, database.dataSource(), home.node()));
         main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeInitialize(BaseMainSupport starting) {
+                routes = RouteCheck.watch(camel(), settings.home());
+            }
+
             @Override
             public void afterStop(BaseMainSupport stopped) {
                 closeParts();
             }
         });
+        loadRoutes();
+        configuration.recover();
+    }
+
+    /** Nothing listens or polls yet: whoever finds the routes wanting finds them so before the first order. */
+    private void loadRoutes() {
+        List<Finding> faults;
+        try {
+            main.init();
+            faults = routes.faults();
+        } catch (RuntimeException e) {
+            // Camel tells the id of a repeated route, this its places.
+            faults = routes == null ? List.of() : routes.repeatedRoutes();
+            if (faults.isEmpty()) {
+                throw e;
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new StartProblem(RouteCheck.message(faults));
+        }
+    }
+
+    private void configure(Properties properties, BridgeConfiguration configuration) {
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.setInitialProperties(camelDefaults());
+        main.setOverrideProperties(properties);
+        main.configure().addConfiguration(configuration);
     }
 
     private String routesPattern() {
@@ -101,7 +148,8 @@ public final class Bridge implements AutoCloseable {
         return properties;
     }
 
-    private String ledgerUrl() {
+    /** Where the ledger is; without {@code ledger.url} an H2 file under {@code data/}. */
+    public static String ledgerUrl(Settings settings) {
         String url = settings.text("ledger.url");
         return url.isEmpty() ? "jdbc:h2:file:" + settings.data().resolve("ledger") : url;
     }

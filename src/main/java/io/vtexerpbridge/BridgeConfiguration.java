@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vtexerpbridge.erp.DocumentSettings;
 import io.vtexerpbridge.erp.ErpFolder;
 import io.vtexerpbridge.erp.ErpOrderReader;
+import io.vtexerpbridge.erp.KnownFolder;
 import io.vtexerpbridge.erp.OrderDocuments;
 import io.vtexerpbridge.feed.FeedConfiguration;
 import io.vtexerpbridge.feed.FeedEvents;
@@ -51,6 +52,9 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private final DataSource dataSource;
     private final String node;
     private final Clock clock = Clock.systemUTC();
+    private Ledger ledger;
+    private OrderDocuments documents;
+    private ErpFolder erpFolder;
 
     public BridgeConfiguration(Settings settings, DataSource dataSource, String node) {
         this.settings = settings;
@@ -72,12 +76,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         }
         beans.bind("dataSource", dataSource);
 
-        VtexAccount account = new VtexAccount(
-                settings.text("vtex.account"),
-                settings.text("vtex.base-url"),
-                settings.text("vtex.app-key"),
-                settings.text("vtex.app-token"),
-                settings.number("vtex.requests-per-minute"));
+        VtexAccount account = vtexAccount(settings);
         VtexAccounts accounts = new VtexAccounts(List.of(account));
         VtexBudget budget = new VtexBudget(List.of(account), meters, clock);
         VtexHealth vtexHealth = new VtexHealth();
@@ -89,7 +88,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("vtexBudget", budget);
         beans.bind("vtexAnswers", new VtexAnswers(mapper, budget, vtexHealth, meters, clock, guardian));
 
-        Ledger ledger = new Ledger(
+        ledger = new Ledger(
                 dataSource,
                 node,
                 clock,
@@ -117,9 +116,8 @@ public final class BridgeConfiguration implements CamelConfiguration {
                         .maxQueueSize(-1)
                         .build());
 
-        OrderDocuments documents = orderDocuments(settings);
-        documents.check(settings.text("erp.format"));
-        ErpFolder erpFolder = new ErpFolder(ledger, settings.path("erp.orders.directory"), settings.data());
+        documents = orderDocuments(settings);
+        erpFolder = new ErpFolder(ledger, new KnownFolder(settings.path("erp.orders.directory"), settings.data()));
         beans.bind("erpOrderReader", new ErpOrderReader());
         beans.bind("orderDocuments", documents);
         beans.bind("erpFolder", erpFolder);
@@ -132,8 +130,14 @@ public final class BridgeConfiguration implements CamelConfiguration {
                 () -> ledger.ready()
                         ? Optional.empty()
                         : Optional.of("The ledger does not answer; look at the database behind ledger.url.")));
+    }
 
-        // What a killed process left behind: its leases are void, its recorded documents get their names.
+    /**
+     * What stands between wired and running: the mapping must fit, and what a killed process left behind is put right. Its leases are
+     * void, its recorded documents get their names.
+     */
+    void recover() {
+        documents.check(settings.text("erp.format"));
         int leases = ledger.recover();
         int renames = erpFolder.finishRenames();
         if (leases + renames > 0) {
@@ -151,6 +155,16 @@ public final class BridgeConfiguration implements CamelConfiguration {
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
                 .build();
+    }
+
+    /** The account of these settings, with its key. */
+    public static VtexAccount vtexAccount(Settings settings) {
+        return new VtexAccount(
+                settings.text("vtex.account"),
+                settings.text("vtex.base-url"),
+                settings.text("vtex.app-key"),
+                settings.text("vtex.app-token"),
+                settings.number("vtex.requests-per-minute"));
     }
 
     /** The documents of these settings, by the templates in {@code config/mappings}. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "demo",
@@ -17,6 +18,9 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:every order was delivered and is being handled", "1:otherwise"})
 final class DemoCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private BridgeCommand bridge;
 
     /** Where the demo's log goes; set before the first logger is made, because progress and log share no screen. */
     static final String LOG_FILE = "bridge.demo.log";
@@ -39,8 +43,8 @@ final class DemoCommand implements Callable<Integer> {
             System.err.println("--orders is " + orders + ", expected 1 to 20000.");
             return 2;
         }
-        Path home = BridgeCommand.home();
-        Settings settings = Settings.loadOffline(home, System.getenv());
+        Path home = bridge.home();
+        Settings settings = Settings.loadOffline(home, bridge.environment());
         return new Demo(settings, orders, exitWhenDone, System.out).run();
     }
 }
