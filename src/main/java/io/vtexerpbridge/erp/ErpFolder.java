@@ -74,14 +74,21 @@ public final class ErpFolder {
                 finished++;
             }
         } catch (ErpChannelProblem e) {
-            failed(e.getMessage());
+            failed(e);
         }
         return finished;
     }
 
-    /** A document could not be written; health says so until one can. */
-    public void failed(String reason) {
-        trouble.set(reason);
+    /**
+     * A document could not be written; health says so until one can.
+     *
+     * @return what is the matter and the mend
+     */
+    public String failed(Throwable problem) {
+        String sentence =
+                problem instanceof ErpChannelProblem ? problem.getMessage() : unwritable(problem.getMessage());
+        trouble.set(sentence);
+        return sentence;
     }
 
     /** What is the matter with the folder now; empty when it takes documents. */
@@ -92,10 +99,14 @@ public final class ErpFolder {
             Files.write(probe, new byte[] {0});
             Files.delete(probe);
         } catch (IOException e) {
-            return Optional.of("The ERP's folder " + directory + " cannot be written (" + e
-                    + "); make it writable or change erp.orders.directory.");
+            return Optional.of(unwritable(e.toString()));
         }
         return Optional.ofNullable(trouble.get());
+    }
+
+    private String unwritable(String found) {
+        return "The ERP's folder " + directory + " cannot be written (" + found
+                + "); make it writable or change erp.orders.directory.";
     }
 
     private void rename(Document document) {
