@@ -17,6 +17,7 @@ import io.vtexerpbridge.health.BridgeMetrics;
 import io.vtexerpbridge.health.Readiness;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.RetryPolicy;
+import io.vtexerpbridge.order.Failures;
 import io.vtexerpbridge.order.OrderReader;
 import io.vtexerpbridge.order.OrderWork;
 import io.vtexerpbridge.order.ParkedFiles;
@@ -121,6 +122,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("erpOrderReader", new ErpOrderReader());
         beans.bind("orderDocuments", documents);
         beans.bind("erpFolder", erpFolder);
+        beans.bind("failures", new Failures(erpFolder));
 
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new Readiness("vtex", vtexHealth::trouble));

@@ -13,18 +13,16 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * What VTEX's answer to a call means: use it, come back later, stop asking, or look at it (VTEX API response codes: retry 429,
- * 500, 502, 503, 504 and network errors; not 400, 401, 403, 404, 405, 409). Stateless but for what it tells budget and health.
+ * 5xx and network errors; not 400, 401, 403, 404, 405, 409). Stateless but for what it tells budget and health.
  */
 public final class VtexAnswers {
 
     private static final Duration PAUSE_WITHOUT_RETRY_AFTER = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-    private static final Set<Integer> COME_BACK = Set.of(408, 500, 502, 503, 504);
     private static final int SHOWN_OF_A_BODY = 200;
     /** What could be a person's e-mail, document or phone; bodies of errors are shown without it. */
     private static final Pattern PERSONAL = Pattern.compile("\\S+@\\S+|\\+?\\d[\\d./ -]{7,}\\d");
@@ -61,7 +59,7 @@ public final class VtexAnswers {
      * @return the JSON body; a missing node for an empty one
      * @throws VtexPaused on 429 (account silent), 401 (account silent) and 403 (this call silent)
      * @throws VtexUnavailable on anything worth another try
-     * @throws VtexRefused on every other status from 300 on
+     * @throws VtexRefused on every other status from 400 on
      */
     public JsonNode read(
             String account,
@@ -82,10 +80,18 @@ public final class VtexAnswers {
         if (status == 401 || status == 403) {
             throw refused(account, call, permission, status);
         }
-        if (COME_BACK.contains(status)) {
+        if (status == 408 || status >= 500) {
             throw unavailable(account, "answered " + status + " to " + call);
         }
-        if (status >= 300) {
+        if (status >= 300 && status < 400) {
+            // Some routes answer a missing permission with a redirect to the sign-in page. It says nothing of the
+            // order.
+            throw unavailable(
+                    account,
+                    "answered " + status + " (a redirect) to " + call + "; check vtex.base-url and that the key has \""
+                            + permission + "\"");
+        }
+        if (status >= 400) {
             health.answered(account, call);
             throw new VtexRefused(
                     "VTEX answered " + status + " to " + call + ": " + shown(body), status, errorCode(body));
@@ -183,9 +189,10 @@ public final class VtexAnswers {
         if (body == null || body.length == 0) {
             return "no body";
         }
-        String text = new String(body, StandardCharsets.UTF_8).replaceAll("\\s+", " ");
-        String clipped = text.length() > SHOWN_OF_A_BODY ? text.substring(0, SHOWN_OF_A_BODY) + "..." : text;
-        return PERSONAL.matcher(clipped).replaceAll("[hidden]");
+        // Hidden before it is clipped: half an e-mail address does not look like one.
+        String text = PERSONAL.matcher(new String(body, StandardCharsets.UTF_8).replaceAll("\\s+", " "))
+                .replaceAll("[hidden]");
+        return text.length() > SHOWN_OF_A_BODY ? text.substring(0, SHOWN_OF_A_BODY) + "..." : text;
     }
 
     private void count(String account, String call, String status) {

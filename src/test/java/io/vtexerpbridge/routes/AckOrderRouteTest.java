@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vtexerpbridge.routes.FakeVtex.Trick;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -205,7 +206,7 @@ class AckOrderRouteTest {
                 .filter(call -> call.path().contains(id))
                 .map(FakeVtex.Call::name)
                 .toList();
-        List<List<String>> parts = new java.util.ArrayList<>();
+        List<List<String>> parts = new ArrayList<>();
         int from = -1;
         for (int i = 0; i < names.size(); i++) {
             if (names.get(i).equals(name)) {

@@ -6,13 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.vtexerpbridge.routes.FakeVtex.Trick;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.NotifyBuilder;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,11 +31,6 @@ class PollFeedRouteTest {
     private final FakeVtex vtex = new FakeVtex();
     private TestBridge bridge;
 
-    @BeforeEach
-    void silent() {
-        bridge = null;
-    }
-
     @AfterEach
     void stop() {
         if (bridge != null) {
@@ -43,7 +41,7 @@ class PollFeedRouteTest {
     }
 
     private void start(String... others) {
-        Map<String, String> values = new java.util.LinkedHashMap<>(Map.of("feed.enabled", "true"));
+        Map<String, String> values = new LinkedHashMap<>(Map.of("feed.enabled", "true"));
         for (int i = 0; i < others.length; i += 2) {
             values.put(others[i], others[i + 1]);
         }
@@ -114,7 +112,8 @@ class PollFeedRouteTest {
         }
         start("feed.poll-period", "1h");
         await().atMost(PATIENCE).until(() -> vtex.committed().size() == 25);
-        new NotifyBuilder(bridge.camel()).fromRoute("poll-feed").whenDone(1).create();
+        await().atMost(PATIENCE)
+                .until(() -> bridge.camel().getInflightRepository().size("poll-feed") == 0);
         assertThat(vtex.callNames())
                 .containsExactly(
                         FakeVtex.GET_CONFIG,
@@ -249,12 +248,12 @@ class PollFeedRouteTest {
 
     @Test
     void a_slow_poll_never_runs_beside_the_next_one() {
-        List<Integer> running = new java.util.concurrent.CopyOnWriteArrayList<>();
-        java.util.concurrent.atomic.AtomicInteger now = new java.util.concurrent.atomic.AtomicInteger();
+        List<Integer> running = new CopyOnWriteArrayList<>();
+        AtomicInteger now = new AtomicInteger();
         vtex.always(FakeVtex.GET_FEED, FakeVtex.json("[]").with(it -> {
             running.add(now.incrementAndGet());
             // Longer than several periods of 20 ms, until the timer had its chance to start another poll.
-            await().pollDelay(java.time.Duration.ofMillis(100)).until(() -> true);
+            await().pollDelay(Duration.ofMillis(100)).until(() -> true);
             now.decrementAndGet();
         }));
         start();
