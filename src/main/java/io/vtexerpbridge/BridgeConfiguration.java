@@ -18,6 +18,7 @@ import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.RetryPolicy;
 import io.vtexerpbridge.order.OrderReader;
 import io.vtexerpbridge.order.OrderWork;
+import io.vtexerpbridge.order.ParkedFiles;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.vtex.VtexAccount;
 import io.vtexerpbridge.vtex.VtexAccounts;
@@ -65,8 +66,13 @@ public final class BridgeConfiguration implements CamelConfiguration {
         Registry beans = context.getRegistry();
 
         ObjectMapper mapper = mapper();
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        beans.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
+        // Camel made it before this page is read, and serves it under /observe/metrics.
+        PrometheusMeterRegistry meters =
+                beans.lookupByNameAndType(MicrometerConstants.METRICS_REGISTRY_NAME, PrometheusMeterRegistry.class);
+        if (meters == null) {
+            meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            beans.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
+        }
         beans.bind("dataSource", dataSource);
 
         VtexAccount account = vtexAccount(settings);
@@ -100,6 +106,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
         int parallel = settings.number("work.parallel");
         beans.bind("orderReader", new OrderReader());
+        beans.bind("parkedFiles", new ParkedFiles(settings.data().resolve("parked")));
         beans.bind("orderWork", new OrderWork(ledger, accounts, budget, parallel * BATCH_FACTOR));
         context.getExecutorServiceManager()
                 .registerThreadPoolProfile(new ThreadPoolProfileBuilder("orderWorkers")
@@ -109,7 +116,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
                         .build());
 
         documents = orderDocuments(settings);
-        erpFolder = new ErpFolder(ledger, settings.path("erp.orders.directory"));
+        erpFolder = new ErpFolder(ledger, settings.path("erp.orders.directory"), settings.data());
         beans.bind("erpOrderReader", new ErpOrderReader());
         beans.bind("orderDocuments", documents);
         beans.bind("erpFolder", erpFolder);
@@ -168,6 +175,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
                         settings.text("erp.csv.separator"),
                         settings.text("erp.decimal-separator"),
                         settings.text("erp.date-format"),
-                        settings.zone("erp.time-zone")));
+                        settings.zone("erp.time-zone")),
+                settings.forRoutes());
     }
 }

@@ -39,7 +39,7 @@ final class Parties {
     List<Finding> troubles() {
         List<Finding> troubles = new ArrayList<>();
         vtex().ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
-        ErpFolder.trouble(settings.path("erp.orders.directory"))
+        ErpFolder.outlook(settings.path("erp.orders.directory"), settings.data())
                 .ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
         LedgerDatabase.trouble(
                         Bridge.ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"))

@@ -31,7 +31,8 @@ public final class FeedEvents {
                     text(item, "lastChange"),
                     text(item, "currentChange"),
                     text(item, "handle"));
-            if (event.orderId() != null && !event.orderId().isBlank() && event.handle() != null) {
+            // One empty handle would let VTEX refuse the commit of its whole lot, again and again.
+            if (isThere(event.orderId()) && isThere(event.handle())) {
                 events.add(event);
             }
         }
@@ -52,6 +53,10 @@ public final class FeedEvents {
         ArrayNode handles = body.putArray("handles");
         events.forEach(event -> handles.add(event.handle()));
         return body.toString();
+    }
+
+    private static boolean isThere(String value) {
+        return value != null && !value.isBlank();
     }
 
     private static String text(JsonNode item, String name) {

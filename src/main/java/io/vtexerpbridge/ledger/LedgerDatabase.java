@@ -194,11 +194,7 @@ public final class LedgerDatabase implements AutoCloseable {
                     url, "there is no driver for such a URL", "use jdbc:h2: or jdbc:postgresql: in ledger.url", e);
         }
         if (h2 && code == 90020) {
-            return unavailable(
-                    url,
-                    "its file is locked by another process",
-                    "stop the other bridge, or let it answer: orders and ledger commands go through a running bridge",
-                    e);
+            return unavailable(url, "its file is locked by another process", "stop the other bridge first", e);
         }
         if (h2 ? code == 28000 : state.startsWith("28")) {
             return unavailable(url, "it refused the user or the password", "check ledger.user and ledger.password", e);
@@ -214,11 +210,7 @@ public final class LedgerDatabase implements AutoCloseable {
                     e);
         }
         if (h2 && (code == 90030 || code == 90048)) {
-            return unavailable(
-                    url,
-                    "its file cannot be read: " + rootSentence(e),
-                    "restore the file from a backup; reconcile then finds what is missing",
-                    e);
+            return unavailable(url, "its file cannot be read: " + rootSentence(e), "restore the file from a backup", e);
         }
         if (state.startsWith("08") || state.startsWith("57P")) {
             return unavailable(

@@ -34,6 +34,8 @@ final class KnownKeys {
             entry("vtex.account", Values.matches("[a-z0-9][a-z0-9-]*", "an account name such as acmestore")),
             entry("vtex.base-url", Values::isVtexUrl),
             entry("vtex.requests-per-minute", Values.isNumber(1, 1_000_000)),
+            entry("vtex.connect-timeout", Values::isDuration),
+            entry("vtex.response-timeout", Values::isDuration),
             entry("feed.enabled", Values::isFlag),
             entry("feed.poll-period", Values::isDuration),
             entry("feed.configure", Values::isFlag),

@@ -115,12 +115,13 @@ public final class VtexAnswers {
             reason = "VTEX answered 401 to " + call + " of " + account
                     + ": vtex.app-key or vtex.app-token is wrong or was withdrawn; correct it and start again";
             budget.stopAccount(account, until, reason);
+            health.keyRefused(account, reason);
         } else {
             reason = "VTEX answered 403 to " + call + " of " + account + ": the key lacks the permission \""
                     + permission + "\"; add it to the key's role in License Manager";
             budget.stopCall(account, call, until, reason);
+            health.denied(account, call, reason);
         }
-        health.denied(account, call, reason);
         return new VtexPaused(reason, until);
     }
 

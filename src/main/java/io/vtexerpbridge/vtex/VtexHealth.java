@@ -10,11 +10,13 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class VtexHealth {
 
     private final Map<String, String> unreachable = new ConcurrentHashMap<>();
+    private final Map<String, String> keyRefused = new ConcurrentHashMap<>();
     private final Map<String, String> denied = new ConcurrentSkipListMap<>();
 
-    /** The account answered this call with something usable. */
+    /** The account answered this call with something usable, so the key is right too. */
     public void answered(String account, String call) {
         unreachable.remove(account);
+        keyRefused.remove(account);
         denied.remove(account + "/" + call);
     }
 
@@ -22,7 +24,12 @@ public final class VtexHealth {
         unreachable.put(account, sentence);
     }
 
-    /** VTEX refused key, token or permission; {@code sentence} names which. */
+    /** VTEX refused key or token, whatever was asked. */
+    public void keyRefused(String account, String sentence) {
+        keyRefused.put(account, sentence);
+    }
+
+    /** VTEX refused the permission for this call; {@code sentence} names it. */
     public void denied(String account, String call, String sentence) {
         denied.put(account + "/" + call, sentence);
     }
@@ -31,6 +38,7 @@ public final class VtexHealth {
     public Map<String, String> troubles() {
         Map<String, String> troubles = new TreeMap<>(denied);
         troubles.putAll(unreachable);
+        troubles.putAll(keyRefused);
         return troubles;
     }
 

@@ -1,0 +1,57 @@
+package io.vtexerpbridge.routes;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.config.Property;
+import org.apache.logging.log4j.core.layout.PatternLayout;
+
+/** What is logged while it is open: by all loggers, or at DEBUG by those of the given names. */
+final class Logs implements AutoCloseable {
+
+    private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> names;
+    private final AbstractAppender appender;
+
+    private Logs(List<String> names) {
+        this.names = names;
+        PatternLayout layout = PatternLayout.newBuilder()
+                .withPattern("%-5level %logger %msg%n%throwable")
+                .build();
+        appender = new AbstractAppender("lines", null, layout, true, Property.EMPTY_ARRAY) {
+            @Override
+            public void append(LogEvent event) {
+                lines.add(getLayout().toSerializable(event).toString());
+            }
+        };
+        appender.start();
+        if (names.isEmpty()) {
+            context.getConfiguration().getRootLogger().addAppender(appender, null, null);
+        }
+        for (String name : names) {
+            LoggerConfig logger = new LoggerConfig(name, Level.DEBUG, true);
+            logger.addAppender(appender, Level.DEBUG, null);
+            context.getConfiguration().addLogger(name, logger);
+        }
+        context.updateLoggers();
+    }
+
+    static Logs of(String... names) {
+        return new Logs(List.of(names));
+    }
+
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    @Override
+    public void close() {
+        context.reconfigure();
+    }
+}

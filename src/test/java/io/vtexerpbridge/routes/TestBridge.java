@@ -1,0 +1,274 @@
+package io.vtexerpbridge.routes;
+
+import io.vtexerpbridge.Bridge;
+import io.vtexerpbridge.feed.OrderEvent;
+import io.vtexerpbridge.ledger.Document;
+import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.OrderRecord;
+import io.vtexerpbridge.ledger.ParkedMessage;
+import io.vtexerpbridge.ledger.WorkItem;
+import io.vtexerpbridge.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.builder.AdviceWithRouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.util.function.ThrowingConsumer;
+import org.awaitility.Awaitility;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The bridge as it ships, in a home folder of its own: the routes and the configuration are those of this project, the ledger is
+ * H2, and VTEX is a {@link FakeVtex}. Unless a test wants them, the timers fire once and then keep still.
+ */
+final class TestBridge implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final AtomicInteger EVENTS = new AtomicInteger();
+
+    private final Path home;
+    private final Settings settings;
+    private Bridge bridge;
+
+    private TestBridge(Path home, Settings settings) {
+        this.home = home;
+        this.settings = settings;
+    }
+
+    /** Starts in this home, which may have been used before. */
+    static TestBridge start(Path home, FakeVtex vtex, Map<String, String> others) {
+        copy("routes", home);
+        copy("config/application.properties", home);
+        copy("config/mappings", home);
+        Map<String, String> environment = Map.of(
+                "VTEX_ACCOUNT", FakeVtex.ACCOUNT, "VTEX_APP_KEY", FakeVtex.KEY, "VTEX_APP_TOKEN", FakeVtex.TOKEN);
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("vtex.base-url", vtex.url());
+        values.put("http.port", "0");
+        values.put("feed.enabled", "false");
+        values.put("feed.poll-period", "20ms");
+        values.put("work.poll-period", "1h");
+        values.put("retry.initial-delay", "50ms");
+        values.put("retry.max-delay", "200ms");
+        values.putAll(others);
+        TestBridge started =
+                new TestBridge(home, Settings.load(home, environment).with(home.resolve("data"), values));
+        started.restart();
+        return started;
+    }
+
+    /** Stops, when it runs, and starts again in the same home. */
+    void restart() {
+        close();
+        bridge = new Bridge(settings);
+        try {
+            bridge.start();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void copy(String name, Path home) {
+        Path from = Path.of(name).toAbsolutePath();
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path to = home.resolve(name).resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(to);
+                } else if (!Files.exists(to)) {
+                    Files.createDirectories(to.getParent());
+                    Files.copy(file, to);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    CamelContext camel() {
+        return bridge.camel();
+    }
+
+    <T> T bean(String name, Class<T> type) {
+        return camel().getRegistry().lookupByNameAndType(name, type);
+    }
+
+    Ledger ledger() {
+        return bean("ledger", Ledger.class);
+    }
+
+    Path erpFolder() {
+        return settings.path("erp.orders.directory");
+    }
+
+    /** What the ERP sees: names without a dot in front. */
+    List<String> erpFiles() {
+        return folder().stream().filter(name -> !name.startsWith(".")).toList();
+    }
+
+    /** Everything that lies in the ERP's folder. */
+    List<String> folder() {
+        if (!Files.isDirectory(erpFolder())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(erpFolder())) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Work for the order, as an event makes it, leased as claim-orders does. */
+    WorkItem claimed(String orderId) {
+        heardOf(orderId);
+        return claim(orderId);
+    }
+
+    /** A new event of the order is in the ledger. */
+    void heardOf(String orderId) {
+        String time = "2026-09-14T10:00:00." + EVENTS.incrementAndGet() + "Z";
+        ledger().take(
+                        FakeVtex.ACCOUNT,
+                        "feed",
+                        List.of(new OrderEvent(
+                                orderId, "Fulfillment", "ready-for-handling", "window-to-cancel", time, time, "H")));
+    }
+
+    WorkItem claim(String orderId) {
+        List<WorkItem> items = ledger().claim(List.of(FakeVtex.ACCOUNT), 100);
+        return items.stream()
+                .filter(item -> item.orderId().equals(orderId))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no work is due for " + orderId + " but " + items));
+    }
+
+    /** Sends one exchange into a route, with these variables. */
+    Exchange send(String route, Object body, Map<String, Object> variables) {
+        Exchange exchange = new DefaultExchange(camel());
+        exchange.getMessage().setBody(body);
+        variables.forEach(exchange::setVariable);
+        try (var template = camel().createProducerTemplate()) {
+            return template.send("direct:" + route, exchange);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Works one order off once, from the claim on. */
+    Exchange work(String orderId) {
+        return work(claimed(orderId));
+    }
+
+    private Exchange work(WorkItem item) {
+        Exchange worked = send("work-order", item, Map.of());
+        // What fails there is decided there: retried, postponed, parked or left to the lease, but never handed on.
+        if (worked.getException() != null) {
+            throw new AssertionError("work-order let a failure out", worked.getException());
+        }
+        return worked;
+    }
+
+    /** As {@link #work}, for work that is in the ledger and becomes due within moments. */
+    Exchange workAgain(String orderId) {
+        WorkItem[] item = new WorkItem[1];
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            List<WorkItem> items = ledger().claim(List.of(FakeVtex.ACCOUNT), 100);
+            item[0] = items.stream()
+                    .filter(found -> found.orderId().equals(orderId))
+                    .findFirst()
+                    .orElse(null);
+            return item[0] != null;
+        });
+        return work(item[0]);
+    }
+
+    OrderRecord order(String orderId) {
+        return ledger().order(FakeVtex.ACCOUNT, orderId)
+                .orElseThrow(() -> new AssertionError("no order " + orderId + " in the ledger"));
+    }
+
+    String state(String orderId) {
+        return ledger().order(FakeVtex.ACCOUNT, orderId).map(OrderRecord::state).orElse("unknown");
+    }
+
+    Document document(String orderId) {
+        return ledger().document(FakeVtex.ACCOUNT, orderId, "order")
+                .orElseThrow(() -> new AssertionError("no document of " + orderId + " in the ledger"));
+    }
+
+    ParkedMessage parked(String orderId) {
+        List<ParkedMessage> all = ledger().parked(FakeVtex.ACCOUNT, orderId);
+        if (all.isEmpty()) {
+            throw new AssertionError("nothing of " + orderId + " is parked; it is " + state(orderId));
+        }
+        return all.get(all.size() - 1);
+    }
+
+    /** Does something to the ledger's tables behind its back. */
+    void execute(String sql) {
+        new JdbcTemplate(bean("dataSource", DataSource.class)).execute(sql);
+    }
+
+    /** One row, one column, straight from the ledger's tables. */
+    Object ask(String sql, Object... values) {
+        return new JdbcTemplate(bean("dataSource", DataSource.class)).queryForObject(sql, Object.class, values);
+    }
+
+    /** Why the order's work did not end well the last time. */
+    String lastError(String orderId) {
+        return (String) ask("select last_error from work_item where order_id = ?", orderId);
+    }
+
+    String workState(String orderId) {
+        return (String) ask("select state from work_item where order_id = ?", orderId);
+    }
+
+    String cause(String orderId) {
+        return (String) ask("select cause from work_item where order_id = ?", orderId);
+    }
+
+    /** What readiness says of one party; empty when it is well. */
+    String trouble(String party) {
+        return HealthCheckHelper.invokeReadiness(camel()).stream()
+                .filter(result -> result.getCheck().getId().equals(party))
+                .filter(result -> result.getState() == HealthCheck.State.DOWN)
+                .map(result -> result.getMessage().orElse("down"))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Changes a running route for one test; {@link #restart} or another bridge brings the shipped one back. */
+    void advise(String routeId, ThrowingConsumer<AdviceWithRouteBuilder, Exception> change) {
+        try {
+            AdviceWith.adviceWith(camel(), routeId, false, builder -> change.accept(builder));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (bridge != null) {
+            bridge.close();
+            bridge = null;
+        }
+    }
+
+    Path home() {
+        return home;
+    }
+}
