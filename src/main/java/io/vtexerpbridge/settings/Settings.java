@@ -39,6 +39,11 @@ public final class Settings {
         return new SettingsLoader(home, environment).load(false);
     }
 
+    /** The same settings with some keys replaced; not checked again. */
+    public Settings with(Map<String, String> others) {
+        return with(data, others);
+    }
+
     /** The same settings with another data folder and some keys replaced, for the demo and for tests; not checked again. */
     public Settings with(Path otherData, Map<String, String> others) {
         Map<String, String> merged = new TreeMap<>(values);
