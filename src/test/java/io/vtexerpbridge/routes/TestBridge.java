@@ -66,7 +66,7 @@ final class TestBridge implements AutoCloseable {
         values.put("retry.max-delay", "200ms");
         values.putAll(others);
         TestBridge started =
-                new TestBridge(home, Settings.load(home, environment).with(home.resolve("data"), values));
+                new TestBridge(home, Settings.load(home, environment).with(values));
         started.restart();
         return started;
     }
