@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vtexerpbridge.erp.DocumentSettings;
 import io.vtexerpbridge.erp.ErpFolder;
 import io.vtexerpbridge.erp.ErpOrderReader;
+import io.vtexerpbridge.erp.KnownFolder;
 import io.vtexerpbridge.erp.OrderDocuments;
 import io.vtexerpbridge.feed.FeedConfiguration;
 import io.vtexerpbridge.feed.FeedEvents;
@@ -116,7 +117,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
                         .build());
 
         documents = orderDocuments(settings);
-        erpFolder = new ErpFolder(ledger, settings.path("erp.orders.directory"), settings.data());
+        erpFolder = new ErpFolder(ledger, new KnownFolder(settings.path("erp.orders.directory"), settings.data()));
         beans.bind("erpOrderReader", new ErpOrderReader());
         beans.bind("orderDocuments", documents);
         beans.bind("erpFolder", erpFolder);

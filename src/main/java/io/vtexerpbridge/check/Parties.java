@@ -3,7 +3,7 @@ package io.vtexerpbridge.check;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeConfiguration;
-import io.vtexerpbridge.erp.ErpFolder;
+import io.vtexerpbridge.erp.KnownFolder;
 import io.vtexerpbridge.ledger.LedgerDatabase;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.vtex.VtexAccount;
@@ -39,7 +39,8 @@ final class Parties {
     List<Finding> troubles() {
         List<Finding> troubles = new ArrayList<>();
         vtex().ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
-        ErpFolder.outlook(settings.path("erp.orders.directory"), settings.data())
+        new KnownFolder(settings.path("erp.orders.directory"), settings.data())
+                .outlook()
                 .ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
         LedgerDatabase.trouble(
                         Bridge.ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"))

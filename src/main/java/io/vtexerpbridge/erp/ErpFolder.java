@@ -31,32 +31,24 @@ public final class ErpFolder {
     private static final Logger LOG = LoggerFactory.getLogger(ErpFolder.class);
 
     private final Ledger ledger;
-    private final Path directory;
-    private final Path data;
-    private final Path record;
+    private final KnownFolder folder;
     private final AtomicReference<String> trouble = new AtomicReference<>();
 
-    /**
-     * @param directory the ERP's folder, absolute
-     * @param data the bridge's own folder, which remembers on what kind of disk the ERP's folder was
-     */
-    public ErpFolder(Ledger ledger, Path directory, Path data) {
+    public ErpFolder(Ledger ledger, KnownFolder folder) {
         this.ledger = ledger;
-        this.directory = directory;
-        this.data = data;
-        this.record = data.resolve("erp-folder");
+        this.folder = folder;
     }
 
     /** The document under the temporary name it is written to. */
     public Document stage(WorkItem item, ErpDocument document) {
-        requireFolder();
+        folder.require();
         return Document.staged(
                 item.account(),
                 item.orderId(),
                 ORDER,
                 document.fileName(),
                 "." + document.fileName(),
-                directory.toString(),
+                folder.toString(),
                 document.format(),
                 digest(document.content()),
                 document.content().length);
@@ -84,13 +76,16 @@ public final class ErpFolder {
             return;
         }
         Document document = found.get();
-        requireFolder();
+        folder.require();
         try {
-            if (Files.deleteIfExists(Path.of(document.directory()).resolve(document.stagedName()))) {
+            Path staged = Path.of(document.directory()).resolve(document.stagedName());
+            if (Files.exists(staged)) {
+                // The ledger first: killed in between, a file is left that nobody releases.
                 ledger.withdrawn(item, document);
+                Files.delete(staged);
             }
         } catch (IOException e) {
-            throw new ErpChannelProblem("The ERP's folder " + directory + " does not let " + document.stagedName()
+            throw new ErpChannelProblem("The ERP's folder " + folder + " does not let " + document.stagedName()
                     + " be removed (" + e + "); make it writable.");
         }
     }
@@ -104,7 +99,7 @@ public final class ErpFolder {
     public int finishRenames() {
         int finished = 0;
         try {
-            requireFolder();
+            folder.require();
             for (Document document : ledger.unreleased()) {
                 rename(document);
                 ledger.released(document);
@@ -128,7 +123,7 @@ public final class ErpFolder {
         }
         String sentence = problem instanceof ErpChannelProblem
                 ? problem.getMessage()
-                : "The ERP's folder " + directory + " cannot be written (" + deepest
+                : "The ERP's folder " + folder + " cannot be written (" + deepest
                         + "); make it writable or change erp.orders.directory.";
         if (!sentence.equals(trouble.getAndSet(sentence))) {
             LOG.warn("{} Orders wait meanwhile.", sentence);
@@ -138,105 +133,35 @@ public final class ErpFolder {
 
     /** What is the matter with the folder now; empty when it takes documents. */
     public Optional<String> trouble() {
-        try {
-            requireFolder();
-            Files.delete(Files.createTempFile(directory, ".probe", ""));
-        } catch (ErpChannelProblem e) {
-            return Optional.of(e.getMessage());
-        } catch (IOException e) {
-            return Optional.of("The ERP's folder " + directory + " cannot be written (" + e
-                    + "); make it writable or change erp.orders.directory.");
-        }
-        return Optional.ofNullable(trouble.get());
-    }
-
-    /**
-     * As {@link #trouble}, asked while the bridge does not run: a folder that it has not used yet is neither made nor remembered,
-     * for its share may not be mounted yet.
-     */
-    public static Optional<String> outlook(Path directory, Path data) {
-        ErpFolder folder = new ErpFolder(null, directory, data);
-        try {
-            if (folder.isRecorded()) {
-                return folder.trouble();
-            }
-        } catch (IOException e) {
-            return Optional.of("The file " + folder.record + " cannot be read (" + e + "); make it readable.");
-        }
-        Path there = directory;
-        while (!Files.exists(there)) {
-            there = there.getParent();
-        }
-        return Files.isDirectory(there) && Files.isWritable(there)
-                ? Optional.empty()
-                : Optional.of("The ERP's folder " + directory + " cannot be written, because " + there
-                        + (Files.isDirectory(there) ? " does not let anything be made in it" : " is a file")
-                        + "; mend that or change erp.orders.directory.");
+        Optional<String> unusable = folder.trouble();
+        return unusable.isPresent() ? unusable : Optional.ofNullable(trouble.get());
     }
 
     private void well() {
         if (trouble.getAndSet(null) != null) {
-            LOG.info("The ERP's folder {} takes documents again.", directory);
+            LOG.info("The ERP's folder {} takes documents again.", folder);
         }
     }
 
     private void rename(Document document) {
-        Path folder = Path.of(document.directory());
-        requireFolder();
+        Path directory = Path.of(document.directory());
+        folder.require();
         try {
             Files.move(
-                    folder.resolve(document.stagedName()),
-                    folder.resolve(document.fileName()),
+                    directory.resolve(document.stagedName()),
+                    directory.resolve(document.fileName()),
                     StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException e) {
-            if (!Files.isDirectory(folder)) {
-                throw gone(folder);
+            if (!Files.isDirectory(directory)) {
+                throw new ErpChannelProblem("The ERP's folder " + directory + " is gone, and " + document.stagedName()
+                        + " waits in it: bring it back.");
             }
             // Renamed before the process was killed; the ERP may even have taken it. Writing it again would double the
             // order.
         } catch (IOException e) {
-            throw new ErpChannelProblem("The ERP's folder " + folder + " does not let " + document.stagedName()
+            throw new ErpChannelProblem("The ERP's folder " + directory + " does not let " + document.stagedName()
                     + " be renamed (" + e + "); make it writable.");
         }
-    }
-
-    /** Makes the folder the first time it is needed, and from then on asks that it is the same one. */
-    private void requireFolder() {
-        try {
-            if (!isRecorded()) {
-                Files.createDirectories(directory);
-                Files.writeString(record, directory + System.lineSeparator() + disk() + System.lineSeparator());
-            }
-            if (!Files.isDirectory(directory)) {
-                throw gone(directory);
-            }
-            String before = Files.readAllLines(record).get(1);
-            if (!before.equals(disk())) {
-                throw new ErpChannelProblem(
-                        "The ERP's folder " + directory + " is on another disk than before (" + disk()
-                                + ", it was " + before + "): mount the share again; if it was moved on purpose, delete "
-                                + record
-                                + ".");
-            }
-        } catch (IOException e) {
-            throw new ErpChannelProblem("The ERP's folder " + directory + " cannot be made or read (" + e
-                    + "); make it writable or change erp.orders.directory.");
-        }
-    }
-
-    private boolean isRecorded() throws IOException {
-        return Files.exists(record) && Files.readAllLines(record).get(0).equals(directory.toString());
-    }
-
-    /** What tells a mounted share from its empty mount point; device names would change with every start of the machine. */
-    private String disk() throws IOException {
-        boolean own = Files.getFileStore(directory).equals(Files.getFileStore(data));
-        return Files.getFileStore(directory).type() + (own ? ", the bridge's own disk" : ", a disk of its own");
-    }
-
-    private static ErpChannelProblem gone(Path folder) {
-        return new ErpChannelProblem(
-                "The ERP's folder " + folder + " is gone: mount the share again, or make the folder again.");
     }
 
     private static String digest(byte[] content) {
