@@ -12,13 +12,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
 /** The running bridge: Camel Main with the routes of one home folder, its ledger, and its hold on {@code data/}. */
 public final class Bridge implements AutoCloseable {
+
+    private static final Pattern BINDING = Pattern.compile("^Error binding property \\(([^=)]+)=");
 
     private final Settings settings;
     private final Main main = new Main();
@@ -70,7 +75,7 @@ public final class Bridge implements AutoCloseable {
         }
         configure(properties, new BridgeConfiguration(settings, new HikariDataSource(), "check"));
         main.configure().withRoutesIncludePattern("false");
-        main.init();
+        initialize();
         return camel();
     }
 
@@ -100,7 +105,7 @@ public final class Bridge implements AutoCloseable {
     private void loadRoutes() {
         List<Finding> faults;
         try {
-            main.init();
+            initialize();
             faults = routes.faults();
         } catch (RuntimeException e) {
             // Camel tells the id of a repeated route, this its places.
@@ -111,6 +116,24 @@ public final class Bridge implements AutoCloseable {
         }
         if (!faults.isEmpty()) {
             throw new StartProblem(RouteCheck.message(faults));
+        }
+    }
+
+    private void initialize() {
+        try {
+            main.init();
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                // Camel's own message shows the value, and that may be a password.
+                Matcher key = BINDING.matcher(String.valueOf(cause.getMessage()));
+                if (cause instanceof PropertyBindingException && key.find()) {
+                    throw new StartProblem(
+                            "The key " + key.group(1) + " is none that Camel "
+                                    + camel().getVersion()
+                                    + " knows, or its value does not fit; check both where config/ or the environment sets it.");
+                }
+            }
+            throw e;
         }
     }
 

@@ -2,6 +2,7 @@ package io.vtexerpbridge.check;
 
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeConfiguration;
+import io.vtexerpbridge.StartProblem;
 import io.vtexerpbridge.erp.MappingProblem;
 import io.vtexerpbridge.erp.OrderDocuments;
 import io.vtexerpbridge.settings.Settings;
@@ -112,6 +113,8 @@ public final class Checkup {
                 notLooked.add("Whether the routes fit together was not looked at: that needs every file to be read.");
             }
             looked.add(check.routes() + " routes in " + files.size() + " files");
+        } catch (StartProblem problem) {
+            findings.add(new Finding("config", 0, problem.getMessage()));
         } catch (RuntimeException e) {
             Throwable cause = e;
             while (cause.getCause() != null && cause.getCause().getMessage() != null) {

@@ -40,7 +40,7 @@ final class Parties {
         List<Finding> troubles = new ArrayList<>();
         vtex().ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
         new KnownFolder(settings.path("erp.orders.directory"), settings.data())
-                .trouble()
+                .outlook()
                 .ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
         LedgerDatabase.trouble(
                         Bridge.ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"))

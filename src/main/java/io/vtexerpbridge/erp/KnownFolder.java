@@ -66,6 +66,29 @@ public final class KnownFolder {
         }
     }
 
+    /**
+     * As {@link #trouble}, asked while the bridge does not run: a folder that it has not used yet is neither made nor remembered,
+     * for its share may not be mounted yet.
+     */
+    public Optional<String> outlook() {
+        try {
+            if (isRecorded()) {
+                return trouble();
+            }
+        } catch (IOException e) {
+            return Optional.of("The file " + record + " cannot be read (" + e + "); make it readable.");
+        }
+        Path there = directory;
+        while (!Files.exists(there)) {
+            there = there.getParent();
+        }
+        return Files.isDirectory(there) && Files.isWritable(there)
+                ? Optional.empty()
+                : Optional.of("The ERP's folder " + directory + " cannot be written, because " + there
+                        + (Files.isDirectory(there) ? " does not let anything be made in it" : " is a file")
+                        + "; mend that or change erp.orders.directory.");
+    }
+
     private boolean isRecorded() throws IOException {
         if (!Files.exists(record)) {
             return false;
