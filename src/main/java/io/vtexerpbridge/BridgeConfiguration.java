@@ -48,7 +48,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     /** Longest time one order may take from claim to end: two VTEX calls with their timeouts, and a wait for the budget. */
     private static final Duration LEASE = Duration.ofMinutes(5);
     /** Pieces of work leased at once for each one that runs. */
-    private static final int BATCH_FACTOR = 4;
+    private static final int BATCH_FACTOR = 2;
 
     private final Settings settings;
     private final DataSource dataSource;
