@@ -140,12 +140,13 @@ final class TestBridge implements AutoCloseable {
 
     /** A new event of the order is in the ledger. */
     void heardOf(String orderId) {
+        ledger().take(FakeVtex.ACCOUNT, "feed", List.of(event(orderId)));
+    }
+
+    /** An event that says ready-for-handling, whatever the order is in. */
+    static OrderEvent event(String orderId) {
         String time = "2026-09-14T10:00:00." + EVENTS.incrementAndGet() + "Z";
-        ledger().take(
-                        FakeVtex.ACCOUNT,
-                        "feed",
-                        List.of(new OrderEvent(
-                                orderId, "Fulfillment", "ready-for-handling", "window-to-cancel", time, time, "H")));
+        return new OrderEvent(orderId, "Fulfillment", "ready-for-handling", "window-to-cancel", time, time, "H");
     }
 
     WorkItem claim(String orderId) {
