@@ -1,5 +1,8 @@
 package io.vtexerpbridge;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.vtexerpbridge.check.Finding;
+import io.vtexerpbridge.check.RouteCheck;
 import io.vtexerpbridge.ledger.LedgerDatabase;
 import io.vtexerpbridge.settings.Settings;
 import java.io.IOException;
@@ -9,7 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -17,15 +23,14 @@ import org.apache.camel.main.MainListenerSupport;
 /** The running bridge: Camel Main with the routes of one home folder, its ledger, and its hold on {@code data/}. */
 public final class Bridge implements AutoCloseable {
 
-    /** What H2 needs to lose nothing on kill -9 and to stay open while Camel finishes orders; each part was missed once. */
-    private static final String H2_OPTIONS =
-            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0";
+    private static final Pattern BINDING = Pattern.compile("^Error binding property \\(([^=)]+)=");
 
     private final Settings settings;
     private final Main main = new Main();
     private final List<String> extraRoutes = new ArrayList<>();
     private Home home;
     private LedgerDatabase database;
+    private RouteCheck routes;
 
     public Bridge(Settings settings) {
         this.settings = settings;
@@ -43,8 +48,8 @@ public final class Bridge implements AutoCloseable {
      * @return the exit code
      */
     public int run() throws Exception {
-        open();
         try {
+            open();
             main.run();
             return main.getExitCode();
         } finally {
@@ -62,20 +67,81 @@ public final class Bridge implements AutoCloseable {
         return main.getCamelContext();
     }
 
+    /** Camel with every bean of the bridge and without its routes; nothing runs, nothing outside the process is touched. */
+    public CamelContext prepareWithoutRoutes() {
+        Properties properties = properties();
+        for (String part : List.of("camel.server", "camel.management", "camel.metrics", "camel.health")) {
+            properties.setProperty(part + ".enabled", "false");
+        }
+        configure(properties, new BridgeConfiguration(settings, new HikariDataSource(), "check"));
+        main.configure().withRoutesIncludePattern("false");
+        initialize();
+        return camel();
+    }
+
     private void open() {
-        home = Home.open(settings.home());
-        database = LedgerDatabase.open(ledgerUrl(), settings.text("ledger.user"), settings.text("ledger.password"));
-        main.setDefaultPropertyPlaceholderLocation("false");
-        main.setInitialProperties(camelDefaults());
-        main.setOverrideProperties(properties());
+        home = Home.open(settings.data());
+        database = LedgerDatabase.open(
+                ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"));
+        BridgeConfiguration configuration = new BridgeConfiguration(settings, database.dataSource(), home.node());
+        configure(properties(), configuration);
         main.configure().withRoutesIncludePattern(routesPattern());
-        main.configure().addConfiguration(new BridgeConfiguration(settings, database.dataSource(), home.node()));
         main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeInitialize(BaseMainSupport starting) {
+                routes = RouteCheck.watch(camel(), settings.home());
+            }
+
             @Override
             public void afterStop(BaseMainSupport stopped) {
                 closeParts();
             }
         });
+        loadRoutes();
+        configuration.recover();
+    }
+
+    /** Nothing listens or polls yet: whoever finds the routes wanting finds them so before the first order. */
+    private void loadRoutes() {
+        List<Finding> faults;
+        try {
+            initialize();
+            faults = routes.faults();
+        } catch (RuntimeException e) {
+            // Camel tells the id of a repeated route, this its places.
+            faults = routes == null ? List.of() : routes.repeatedRoutes();
+            if (faults.isEmpty()) {
+                throw e;
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new StartProblem(RouteCheck.message(faults));
+        }
+    }
+
+    private void initialize() {
+        try {
+            main.init();
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                // Camel's own message shows the value, and that may be a password.
+                Matcher key = BINDING.matcher(String.valueOf(cause.getMessage()));
+                if (cause instanceof PropertyBindingException && key.find()) {
+                    throw new StartProblem(
+                            "The key " + key.group(1) + " is none that Camel "
+                                    + camel().getVersion()
+                                    + " knows, or its value does not fit; check both where config/ or the environment sets it.");
+                }
+            }
+            throw e;
+        }
+    }
+
+    private void configure(Properties properties, BridgeConfiguration configuration) {
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.setInitialProperties(camelDefaults());
+        main.setOverrideProperties(properties);
+        main.configure().addConfiguration(configuration);
     }
 
     private String routesPattern() {
@@ -105,9 +171,10 @@ public final class Bridge implements AutoCloseable {
         return properties;
     }
 
-    private String ledgerUrl() {
+    /** Where the ledger is; without {@code ledger.url} an H2 file under {@code data/}. */
+    public static String ledgerUrl(Settings settings) {
         String url = settings.text("ledger.url");
-        return url.isEmpty() ? "jdbc:h2:file:" + settings.home().resolve("data/ledger") + H2_OPTIONS : url;
+        return url.isEmpty() ? "jdbc:h2:file:" + settings.data().resolve("ledger") : url;
     }
 
     private static Properties camelDefaults() {

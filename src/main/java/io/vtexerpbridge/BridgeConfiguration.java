@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vtexerpbridge.erp.DocumentSettings;
 import io.vtexerpbridge.erp.ErpFolder;
 import io.vtexerpbridge.erp.ErpOrderReader;
+import io.vtexerpbridge.erp.KnownFolder;
 import io.vtexerpbridge.erp.OrderDocuments;
 import io.vtexerpbridge.feed.FeedConfiguration;
 import io.vtexerpbridge.feed.FeedEvents;
@@ -16,8 +17,10 @@ import io.vtexerpbridge.health.BridgeMetrics;
 import io.vtexerpbridge.health.Readiness;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.RetryPolicy;
+import io.vtexerpbridge.order.Failures;
 import io.vtexerpbridge.order.OrderReader;
 import io.vtexerpbridge.order.OrderWork;
+import io.vtexerpbridge.order.ParkedFiles;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.vtex.VtexAccount;
 import io.vtexerpbridge.vtex.VtexAccounts;
@@ -50,6 +53,9 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private final DataSource dataSource;
     private final String node;
     private final Clock clock = Clock.systemUTC();
+    private Ledger ledger;
+    private OrderDocuments documents;
+    private ErpFolder erpFolder;
 
     public BridgeConfiguration(Settings settings, DataSource dataSource, String node) {
         this.settings = settings;
@@ -62,16 +68,16 @@ public final class BridgeConfiguration implements CamelConfiguration {
         Registry beans = context.getRegistry();
 
         ObjectMapper mapper = mapper();
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        beans.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
+        // Camel made it before this page is read, and serves it under /observe/metrics.
+        PrometheusMeterRegistry meters =
+                beans.lookupByNameAndType(MicrometerConstants.METRICS_REGISTRY_NAME, PrometheusMeterRegistry.class);
+        if (meters == null) {
+            meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            beans.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
+        }
         beans.bind("dataSource", dataSource);
 
-        VtexAccount account = new VtexAccount(
-                settings.text("vtex.account"),
-                settings.text("vtex.base-url"),
-                settings.text("vtex.app-key"),
-                settings.text("vtex.app-token"),
-                settings.number("vtex.requests-per-minute"));
+        VtexAccount account = vtexAccount(settings);
         VtexAccounts accounts = new VtexAccounts(List.of(account));
         VtexBudget budget = new VtexBudget(List.of(account), meters, clock);
         VtexHealth vtexHealth = new VtexHealth();
@@ -83,7 +89,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("vtexBudget", budget);
         beans.bind("vtexAnswers", new VtexAnswers(mapper, budget, vtexHealth, meters, clock, guardian));
 
-        Ledger ledger = new Ledger(
+        ledger = new Ledger(
                 dataSource,
                 node,
                 clock,
@@ -102,6 +108,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
         int parallel = settings.number("work.parallel");
         beans.bind("orderReader", new OrderReader());
+        beans.bind("parkedFiles", new ParkedFiles(settings.data().resolve("parked")));
         beans.bind("orderWork", new OrderWork(ledger, accounts, budget, parallel * BATCH_FACTOR));
         context.getExecutorServiceManager()
                 .registerThreadPoolProfile(new ThreadPoolProfileBuilder("orderWorkers")
@@ -110,12 +117,12 @@ public final class BridgeConfiguration implements CamelConfiguration {
                         .maxQueueSize(-1)
                         .build());
 
-        OrderDocuments documents = orderDocuments(settings);
-        documents.check(settings.text("erp.format"));
-        ErpFolder erpFolder = new ErpFolder(ledger, settings.path("erp.orders.directory"));
+        documents = orderDocuments(settings);
+        erpFolder = new ErpFolder(ledger, new KnownFolder(settings.path("erp.orders.directory"), settings.data()));
         beans.bind("erpOrderReader", new ErpOrderReader());
         beans.bind("orderDocuments", documents);
         beans.bind("erpFolder", erpFolder);
+        beans.bind("failures", new Failures(erpFolder));
 
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new Readiness("vtex", vtexHealth::trouble));
@@ -125,8 +132,14 @@ public final class BridgeConfiguration implements CamelConfiguration {
                 () -> ledger.ready()
                         ? Optional.empty()
                         : Optional.of("The ledger does not answer; look at the database behind ledger.url.")));
+    }
 
-        // What a killed process left behind: its leases are void, its recorded documents get their names.
+    /**
+     * What stands between wired and running: the mapping must fit, and what a killed process left behind is put right. Its leases are
+     * void, its recorded documents get their names.
+     */
+    void recover() {
+        documents.check(settings.text("erp.format"));
         int leases = ledger.recover();
         int renames = erpFolder.finishRenames();
         if (leases + renames > 0) {
@@ -146,6 +159,16 @@ public final class BridgeConfiguration implements CamelConfiguration {
                 .build();
     }
 
+    /** The account of these settings, with its key. */
+    public static VtexAccount vtexAccount(Settings settings) {
+        return new VtexAccount(
+                settings.text("vtex.account"),
+                settings.text("vtex.base-url"),
+                settings.text("vtex.app-key"),
+                settings.text("vtex.app-token"),
+                settings.number("vtex.requests-per-minute"));
+    }
+
     /** The documents of these settings, by the templates in {@code config/mappings}. */
     public static OrderDocuments orderDocuments(Settings settings) {
         return new OrderDocuments(
@@ -155,6 +178,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
                         settings.text("erp.csv.separator"),
                         settings.text("erp.decimal-separator"),
                         settings.text("erp.date-format"),
-                        settings.zone("erp.time-zone")));
+                        settings.zone("erp.time-zone")),
+                settings.forRoutes());
     }
 }

@@ -25,15 +25,14 @@ final class Home implements AutoCloseable {
     }
 
     /** @throws StartProblem when another bridge runs in the folder, or it cannot be written */
-    static Home open(Path home) {
-        Path data = home.resolve("data");
+    static Home open(Path data) {
         try {
             Files.createDirectories(data);
             FileChannel channel =
                     FileChannel.open(data.resolve("bridge.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!lock(channel)) {
                 channel.close();
-                throw new StartProblem("Another bridge runs in " + home
+                throw new StartProblem("Another bridge works in " + data
                         + "; stop it, or start this one in a folder of its own (BRIDGE_HOME).");
             }
             return new Home(channel, nodeName(data.resolve("node-id")));

@@ -18,15 +18,40 @@ import picocli.CommandLine.IVersionProvider;
             "Without a command the bridge runs. It works in the folder it is started in, or in BRIDGE_HOME,",
             "with config/, routes/ and data/ inside."
         },
-        subcommands = {RunCommand.class, SandboxCommand.class, MapCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            SandboxCommand.class,
+            CheckCommand.class,
+            MapCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class BridgeCommand implements Runnable {
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
+    private final Map<String, String> environment;
+
+    BridgeCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
     /** Runs one command line and gives its exit code. */
     public static int execute(String... args) {
-        return new CommandLine(new BridgeCommand())
+        return execute(System.getenv(), args);
+    }
+
+    /** As {@link #execute(String...)}, with an environment of its own. */
+    static int execute(Map<String, String> environment, String... args) {
+        BridgeCommand bridge = new BridgeCommand(environment);
+        if (args.length > 0 && args[0].equals("demo")) {
+            System.setProperty("log4j2.configurationFile", "classpath:log4j2-demo.xml");
+            System.setProperty(
+                    DemoCommand.LOG_FILE,
+                    Demo.folder(bridge.home()).resolve("demo.log").toString());
+        }
+        return new CommandLine(bridge)
                 .setExecutionExceptionHandler((problem, commandLine, parsed) -> {
                     commandLine.getErr().println(Problems.sentence(problem));
                     return 1;
@@ -35,13 +60,14 @@ public final class BridgeCommand implements Runnable {
     }
 
     /** The folder the bridge works in: {@code BRIDGE_HOME}, else where it was started. */
-    static Path home() {
-        return home(System.getenv());
-    }
-
-    static Path home(Map<String, String> environment) {
+    Path home() {
         String home = environment.getOrDefault("BRIDGE_HOME", "");
         return Path.of(home).toAbsolutePath().normalize();
+    }
+
+    /** What may replace a key of the configuration. */
+    Map<String, String> environment() {
+        return environment;
     }
 
     @Override

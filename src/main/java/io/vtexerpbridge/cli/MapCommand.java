@@ -1,5 +1,6 @@
 package io.vtexerpbridge.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vtexerpbridge.BridgeConfiguration;
@@ -10,12 +11,14 @@ import io.vtexerpbridge.settings.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "map",
@@ -25,6 +28,9 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:every order was mapped, and with --diff nothing differs", "1:otherwise"})
 final class MapCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private BridgeCommand bridge;
 
     @Parameters(paramLabel = "ORDER.json", arity = "1..*", description = "Orders, one a file.")
     private List<Path> orders;
@@ -40,7 +46,7 @@ final class MapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = Settings.loadOffline(BridgeCommand.home(), System.getenv());
+        Settings settings = Settings.loadOffline(bridge.home(), bridge.environment());
         ObjectMapper mapper = BridgeConfiguration.mapper();
         OrderDocuments documents = BridgeConfiguration.orderDocuments(settings);
         ErpOrderReader reader = new ErpOrderReader();
@@ -53,8 +59,17 @@ final class MapCommand implements Callable<Integer> {
                 exit |= diff == null
                         ? print(document)
                         : DocumentDiff.print(System.out, document, diff, settings.charset("erp.charset"));
+            } catch (NoSuchFileException e) {
+                System.err.println(file + ": there is no such file; expected an order as VTEX's Get order returns it.");
+                exit = 1;
+            } catch (JsonProcessingException e) {
+                // Jackson's whole message has three lines and quotes what may be a shopper's data.
+                System.err.println(file + ": cannot be read as an order, its JSON is broken at line "
+                        + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + "; save the answer of Get order anew.");
+                exit = 1;
             } catch (IOException e) {
-                System.err.println(file + ": cannot be read as an order (" + e.getMessage() + ").");
+                System.err.println(file + ": cannot be read (" + e + "); check the file and its permissions.");
                 exit = 1;
             } catch (RuntimeException e) {
                 System.err.println(file + ": " + Problems.sentence(e));

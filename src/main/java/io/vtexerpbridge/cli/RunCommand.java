@@ -4,6 +4,7 @@ import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.settings.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "run",
@@ -11,9 +12,12 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
 
+    @ParentCommand
+    private BridgeCommand bridge;
+
     @Override
     public Integer call() throws Exception {
-        Settings settings = Settings.load(BridgeCommand.home(), System.getenv());
+        Settings settings = Settings.load(bridge.home(), bridge.environment());
         return new Bridge(settings).run();
     }
 }

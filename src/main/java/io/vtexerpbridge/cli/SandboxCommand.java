@@ -30,10 +30,17 @@ final class SandboxCommand implements Callable<Integer> {
             description = "The same number makes the same orders, key and token. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(
+            names = "--requests-per-minute",
+            paramLabel = "N",
+            defaultValue = "6000",
+            description = "Calls a minute before it answers 429, as VTEX does. Default: ${DEFAULT-VALUE}.")
+    private int requestsPerMinute;
+
     @Override
     public Integer call() throws Exception {
-        try (Sandbox sandbox =
-                Sandbox.start(SandboxOptions.defaults().withPort(port).withSeed(seed))) {
+        try (Sandbox sandbox = Sandbox.start(
+                SandboxOptions.defaults().withPort(port).withSeed(seed).withRequestsPerMinute(requestsPerMinute))) {
             System.out.println("VTEX sandbox: VTEX_BASE_URL=" + sandbox.url() + " VTEX_ACCOUNT=" + sandbox.account()
                     + " VTEX_APP_KEY=" + sandbox.appKey() + " VTEX_APP_TOKEN=" + sandbox.appToken());
             new CountDownLatch(1).await();

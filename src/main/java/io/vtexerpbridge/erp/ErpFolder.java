@@ -13,35 +13,42 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder an ERP takes its orders from. A document is staged under a name that starts with a dot, recorded in the ledger,
  * then renamed: whoever is killed in between leaves either nothing the ERP can see, or a rename that {@link #finishRenames}
- * finishes. The staged name is the mark: while it exists, the ERP has not got the document.
+ * finishes. The staged name is the mark: while it exists, the ERP has not got the document. That mark means something only
+ * while the folder is the one the bridge staged in, so the folder is made once and recognised ever after: an empty mount point
+ * where a share used to be must not look like an ERP that has taken everything.
  */
 public final class ErpFolder {
 
     /** The document of an order's first delivery; later ones are named for what changed. */
     private static final String ORDER = "order";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ErpFolder.class);
+
     private final Ledger ledger;
-    private final Path directory;
+    private final KnownFolder folder;
     private final AtomicReference<String> trouble = new AtomicReference<>();
 
-    public ErpFolder(Ledger ledger, Path directory) {
+    public ErpFolder(Ledger ledger, KnownFolder folder) {
         this.ledger = ledger;
-        this.directory = directory;
+        this.folder = folder;
     }
 
     /** The document under the temporary name it is written to. */
     public Document stage(WorkItem item, ErpDocument document) {
+        folder.require();
         return Document.staged(
                 item.account(),
                 item.orderId(),
                 ORDER,
                 document.fileName(),
                 "." + document.fileName(),
-                directory.toString(),
+                folder.toString(),
                 document.format(),
                 digest(document.content()),
                 document.content().length);
@@ -56,7 +63,31 @@ public final class ErpFolder {
         if (document.isPresent() && document.get().releasedAt() == null) {
             rename(document.get());
         }
-        trouble.set(null);
+        well();
+    }
+
+    /**
+     * Takes back a document that the ERP has not seen, because the order was canceled meanwhile. One that it may have seen
+     * stays.
+     */
+    public void withdraw(WorkItem item) {
+        Optional<Document> found = ledger.document(item.account(), item.orderId(), ORDER);
+        if (found.isEmpty() || found.get().releasedAt() != null) {
+            return;
+        }
+        Document document = found.get();
+        folder.require();
+        try {
+            Path staged = Path.of(document.directory()).resolve(document.stagedName());
+            if (Files.exists(staged)) {
+                // The ledger first: killed in between, a file is left that nobody releases.
+                ledger.withdrawn(item, document);
+                Files.delete(staged);
+            }
+        } catch (IOException e) {
+            throw new ErpChannelProblem("The ERP's folder " + folder + " does not let " + document.stagedName()
+                    + " be removed (" + e + "); make it writable.");
+        }
     }
 
     /**
@@ -68,6 +99,7 @@ public final class ErpFolder {
     public int finishRenames() {
         int finished = 0;
         try {
+            folder.require();
             for (Document document : ledger.unreleased()) {
                 rename(document);
                 ledger.released(document);
@@ -80,51 +112,54 @@ public final class ErpFolder {
     }
 
     /**
-     * A document could not be written; health says so until one can.
+     * A document could not be written; health and log say so until one can.
      *
-     * @return what is the matter and the mend
+     * @return the sentence for the operator
      */
     public String failed(Throwable problem) {
-        String sentence =
-                problem instanceof ErpChannelProblem ? problem.getMessage() : unwritable(problem.getMessage());
-        trouble.set(sentence);
+        Throwable deepest = problem;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String sentence = problem instanceof ErpChannelProblem
+                ? problem.getMessage()
+                : "The ERP's folder " + folder + " cannot be written (" + deepest
+                        + "); make it writable or change erp.orders.directory.";
+        if (!sentence.equals(trouble.getAndSet(sentence))) {
+            LOG.warn("{} Orders wait meanwhile.", sentence);
+        }
         return sentence;
     }
 
     /** What is the matter with the folder now; empty when it takes documents. */
     public Optional<String> trouble() {
-        Path probe = directory.resolve(".probe");
-        try {
-            Files.createDirectories(directory);
-            Files.write(probe, new byte[] {0});
-            Files.delete(probe);
-        } catch (IOException e) {
-            return Optional.of(unwritable(e.toString()));
-        }
-        return Optional.ofNullable(trouble.get());
+        Optional<String> unusable = folder.trouble();
+        return unusable.isPresent() ? unusable : Optional.ofNullable(trouble.get());
     }
 
-    private String unwritable(String found) {
-        return "The ERP's folder " + directory + " cannot be written (" + found
-                + "); make it writable or change erp.orders.directory.";
+    private void well() {
+        if (trouble.getAndSet(null) != null) {
+            LOG.info("The ERP's folder {} takes documents again.", folder);
+        }
     }
 
     private void rename(Document document) {
-        Path folder = Path.of(document.directory());
+        Path directory = Path.of(document.directory());
+        folder.require();
         try {
             Files.move(
-                    folder.resolve(document.stagedName()),
-                    folder.resolve(document.fileName()),
+                    directory.resolve(document.stagedName()),
+                    directory.resolve(document.fileName()),
                     StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException e) {
-            if (!Files.isDirectory(folder)) {
-                throw new ErpChannelProblem("The ERP's folder " + folder + " is gone (not mounted?), so "
-                        + document.fileName() + " cannot be released; bring it back.");
+            if (!Files.isDirectory(directory)) {
+                throw new ErpChannelProblem("The ERP's folder " + directory + " is gone, and " + document.stagedName()
+                        + " waits in it: bring it back.");
             }
             // Renamed before the process was killed; the ERP may even have taken it. Writing it again would double the
             // order.
         } catch (IOException e) {
-            throw new ErpChannelProblem("The ERP's folder " + folder + " does not let " + document.stagedName()
+            throw new ErpChannelProblem("The ERP's folder " + directory + " does not let " + document.stagedName()
                     + " be renamed (" + e + "); make it writable.");
         }
     }

@@ -6,12 +6,14 @@ public final class MappingProblem extends RuntimeException {
     private final String file;
     private final int line;
     private final int column;
+    private final String sentence;
 
     MappingProblem(String file, int line, int column, String sentence) {
         super(file + (line > 0 ? ", line " + line + ", column " + column : "") + ": " + sentence);
         this.file = file;
         this.line = line;
         this.column = column;
+        this.sentence = sentence;
     }
 
     /** The file, as {@code config/mappings/order.csv.ftl}. */
@@ -27,5 +29,10 @@ public final class MappingProblem extends RuntimeException {
     /** From 1, or 0 when the fault has no place. */
     public int column() {
         return column;
+    }
+
+    /** What was found and the mend, without the place. */
+    public String sentence() {
+        return sentence;
     }
 }

@@ -47,6 +47,9 @@ import javax.xml.stream.XMLStreamReader;
  */
 public final class OrderDocuments {
 
+    /** What {@code erp.format} can be; each has its template. */
+    public static final List<String> FORMATS = List.of("csv", "xml");
+
     private final Path mappings;
     private final DocumentSettings settings;
     private final ErpText texts;

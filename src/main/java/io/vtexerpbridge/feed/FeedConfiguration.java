@@ -21,8 +21,11 @@ public final class FeedConfiguration {
 
     /** Longest retention VTEX gives; four days is what one gets without asking (Orders Feed guide). */
     static final int RETENTION_SECONDS = 1_209_600;
-    /** Time from handing out an event to its commit; the ledger needs milliseconds, a slow network some seconds. */
-    static final int VISIBILITY_SECONDS = 240;
+    /**
+     * How long a handed out event is hidden: longer than the slowest way from handing out to commit (ledger and one call with
+     * its timeouts), and no longer, because what a killed bridge held comes back only then.
+     */
+    static final int VISIBILITY_SECONDS = 60;
 
     private final ObjectMapper mapper;
     private final List<String> states;

@@ -10,9 +10,6 @@ import java.util.List;
 /** One lot of the feed: its events as the ledger takes them, and the commit that gives them back. */
 public final class FeedEvents {
 
-    /** VTEX hands out at most ten events a call and documents no larger commit (Orders API, retrieve feed items). */
-    public static final int LOT = 10;
-
     private final ObjectMapper mapper;
 
     public FeedEvents(ObjectMapper mapper) {
@@ -42,9 +39,12 @@ public final class FeedEvents {
         return events;
     }
 
-    /** Whether the feed may hold more: only a full lot says so, a short one says nothing. */
-    public boolean isFull(List<OrderEvent> events) {
-        return events.size() >= LOT;
+    /**
+     * Whether it is worth asking for another lot at once. A short lot is no sign of an empty feed (the queue behind it hands out
+     * fewer than it has), only an empty one is a reason to wait.
+     */
+    public boolean mayHoldMore(List<OrderEvent> events) {
+        return !events.isEmpty();
     }
 
     /** The body of the commit of one lot: {@code {"handles":[...]}}. */

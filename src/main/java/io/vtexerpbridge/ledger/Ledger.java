@@ -441,8 +441,15 @@ public class Ledger {
         return true;
     }
 
-    /** Leases that this node held before it died are void; call it at start, before the first claim. */
+    /**
+     * What a stopped node left behind: its leases are void, and what waited without having failed is due, because whoever
+     * starts the bridge may have mended what it waited for. Call it at start, before the first claim.
+     *
+     * @return how many pieces of work were leased
+     */
     public int recover() {
+        Instant now = now();
+        sql.update("update work_item set due_at = ? where queue is not null and attempts = 0 and due_at > ?", now, now);
         return sql.update("update work_item set " + RELEASE + " where lease_owner = ?", now(), node);
     }
 
@@ -477,6 +484,12 @@ public class Ledger {
      * another one of its name was there first.
      */
     public void delivered(WorkItem item, Document document, OrderFacts facts, String contentDigest) {
+        delivered(item, document, facts, contentDigest, List.of());
+    }
+
+    /** As the other one; the explanations say what is odd about the document, such as what its adjustment is made of. */
+    public void delivered(
+            WorkItem item, Document document, OrderFacts facts, String contentDigest, List<String> explanations) {
         sql.transaction(() -> {
             Instant now = now();
             fenced(
@@ -507,7 +520,30 @@ public class Ledger {
             }
             move(item, OrderState.DELIVERED, facts, null, new Marks(now, null, contentDigest), now);
             note(item, "delivered", document.fileName(), now);
+            explanations.forEach(explanation -> note(item, "explained", explanation, now));
             return recorded;
+        });
+    }
+
+    /** The staged document was removed before the ERP could see it: the order counts as never delivered. */
+    public void withdrawn(WorkItem item, Document document) {
+        sql.transaction(() -> {
+            Instant now = now();
+            int rows = sql.update(
+                    "delete from document where account = ? and order_id = ? and name = ? and released_at is null",
+                    item.account(),
+                    item.orderId(),
+                    Text.id(document.name()));
+            if (rows > 0) {
+                sql.update(
+                        "update vtex_order set delivered_at = null, content_digest = null, updated_at = ?"
+                                + " where account = ? and order_id = ?",
+                        now,
+                        item.account(),
+                        item.orderId());
+                note(item, "withdrawn", document.fileName(), now);
+            }
+            return rows;
         });
     }
 

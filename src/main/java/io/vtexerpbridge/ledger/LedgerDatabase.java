@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -21,6 +22,7 @@ import org.flywaydb.core.api.logging.LogFactory;
 public final class LedgerDatabase implements AutoCloseable {
 
     private static final int DEFAULT_POOL_SIZE = 8;
+    private static final int PROBE_SECONDS = 10;
 
     /*
      * Without WRITE_DELAY=0 H2 forgets acknowledged commits when the process is killed; without DB_CLOSE_ON_EXIT=FALSE it closes
@@ -68,6 +70,22 @@ public final class LedgerDatabase implements AutoCloseable {
         } catch (RuntimeException e) {
             close(pool);
             throw e instanceof LedgerUnavailable ? e : unavailable(url, rootSentence(e), "check ledger.url", e);
+        }
+    }
+
+    /**
+     * What keeps the database from being opened, asked without changing or making anything; empty when nothing does. An H2 file that
+     * is not there yet is made at the first start, and one that is locked is in use by a running bridge.
+     */
+    public static Optional<String> trouble(String url, String user, String password) {
+        boolean h2 = isH2(url);
+        try (Connection probe = connect(complete(url) + (h2 ? ";IFEXISTS=TRUE" : ""), user, password)) {
+            return probe.isValid(PROBE_SECONDS)
+                    ? Optional.empty()
+                    : Optional.of("Ledger " + withoutPassword(url) + ": it does not answer; look at the database");
+        } catch (SQLException e) {
+            boolean well = h2 && (e.getErrorCode() == 90146 || e.getErrorCode() == 90020);
+            return well ? Optional.empty() : Optional.of(unavailable(url, e).getMessage());
         }
     }
 
@@ -176,11 +194,7 @@ public final class LedgerDatabase implements AutoCloseable {
                     url, "there is no driver for such a URL", "use jdbc:h2: or jdbc:postgresql: in ledger.url", e);
         }
         if (h2 && code == 90020) {
-            return unavailable(
-                    url,
-                    "its file is locked by another process",
-                    "stop the other bridge, or let it answer: orders and ledger commands go through a running bridge",
-                    e);
+            return unavailable(url, "its file is locked by another process", "stop the other bridge first", e);
         }
         if (h2 ? code == 28000 : state.startsWith("28")) {
             return unavailable(url, "it refused the user or the password", "check ledger.user and ledger.password", e);
@@ -196,11 +210,7 @@ public final class LedgerDatabase implements AutoCloseable {
                     e);
         }
         if (h2 && (code == 90030 || code == 90048)) {
-            return unavailable(
-                    url,
-                    "its file cannot be read: " + rootSentence(e),
-                    "restore the file from a backup; reconcile then finds what is missing",
-                    e);
+            return unavailable(url, "its file cannot be read: " + rootSentence(e), "restore the file from a backup", e);
         }
         if (state.startsWith("08") || state.startsWith("57P")) {
             return unavailable(

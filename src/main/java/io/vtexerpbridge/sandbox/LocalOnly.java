@@ -2,6 +2,7 @@ package io.vtexerpbridge.sandbox;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.Set;
@@ -18,7 +19,10 @@ final class LocalOnly implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        String host = request.getHeader("Host");
+        // The authority is the Host header of HTTP/1.1 and what stands in its place in HTTP/2, which Java's client
+        // upgrades to.
+        HostAndPort authority = request.authority();
+        String host = authority == null ? null : authority.toString();
         String origin = request.getHeader("Origin");
         String site = request.getHeader("Sec-Fetch-Site");
         boolean foreign = host == null

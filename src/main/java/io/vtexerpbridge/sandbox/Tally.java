@@ -64,11 +64,16 @@ final class Tally {
         pauseUntil = now.plus(length);
     }
 
+    /** "There is no configuration" is what the caller asked, not a refusal. */
+    private static boolean isAnswer(Call call, int status) {
+        return status == 404 && (call == Call.GET_FEED_CONFIG || call == Call.GET_HOOK_CONFIG);
+    }
+
     void answered(Call call, String orderId, int status, boolean trouble) {
         calls.computeIfAbsent(call, any -> new TreeMap<>()).merge(status, 1L, Long::sum);
         if (trouble) {
             troubled++;
-        } else if (status >= 400 && status < 500) {
+        } else if (status >= 400 && status < 500 && !isAnswer(call, status)) {
             refused++;
             if (refusals.size() == REFUSALS_KEPT) {
                 refusals.removeFirst();

@@ -16,10 +16,12 @@ import java.util.TreeMap;
 public final class Settings {
 
     private final Path home;
+    private final Path data;
     private final Map<String, String> values;
 
-    Settings(Path home, Map<String, String> values) {
+    Settings(Path home, Path data, Map<String, String> values) {
         this.home = home;
+        this.data = data;
         this.values = Map.copyOf(values);
     }
 
@@ -37,16 +39,26 @@ public final class Settings {
         return new SettingsLoader(home, environment).load(false);
     }
 
-    /** The same settings with some keys replaced, for the demo and for tests; not checked again. */
+    /** The same settings with some keys replaced; not checked again. */
     public Settings with(Map<String, String> others) {
+        return with(data, others);
+    }
+
+    /** The same settings with another data folder and some keys replaced, for the demo and for tests; not checked again. */
+    public Settings with(Path otherData, Map<String, String> others) {
         Map<String, String> merged = new TreeMap<>(values);
         merged.putAll(others);
-        return new Settings(home, merged);
+        return new Settings(home, otherData, merged);
     }
 
     /** The folder with {@code config/}, {@code routes/} and {@code data/}; absolute. */
     public Path home() {
         return home;
+    }
+
+    /** The folder for what the bridge itself keeps: ledger, lock, node name; absolute. */
+    public Path data() {
+        return data;
     }
 
     /** All keys with their values, the integrator's own ones included, as routes see them: without the bridge's secrets. */

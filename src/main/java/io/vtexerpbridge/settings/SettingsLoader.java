@@ -52,7 +52,7 @@ final class SettingsLoader {
         if (!problems.isEmpty()) {
             throw new SettingsProblem(problems);
         }
-        return new Settings(home, values);
+        return new Settings(home, home.resolve("data"), values);
     }
 
     private void put(String key, String value, String origin) {
@@ -80,7 +80,7 @@ final class SettingsLoader {
         for (String key : properties.stringPropertyNames()) {
             String origin = name + " line " + lineOf(text, key);
             if (isUnknown(key)) {
-                problems.add(origin + ": " + key + " is not a known key" + nearest(key) + ".");
+                problems.add(origin + ": " + key + " is not a known key" + nearest(key));
             }
             put(key, properties.getProperty(key).trim(), origin);
         }
@@ -112,16 +112,9 @@ final class SettingsLoader {
     }
 
     private String nearest(String key) {
-        String best = null;
-        int bestDistance = Integer.MAX_VALUE;
-        for (String name : known.names()) {
-            int distance = Distance.between(key, name);
-            if (distance < bestDistance) {
-                best = name;
-                bestDistance = distance;
-            }
-        }
-        return best == null ? "" : "; did you mean " + best + "?";
+        return Spelling.nearest(key, known.names())
+                .map(name -> "; did you mean " + name + "?")
+                .orElse(".");
     }
 
     private void readEnvironment() {
@@ -197,11 +190,12 @@ final class SettingsLoader {
                 problems.add(origins.get(key) + ": " + key + " is \"" + value + "\", expected " + expected + ".");
             }
         });
-        boolean reachable = !Values.isLoopback(values.getOrDefault("http.host", ""));
+        String host = values.getOrDefault("http.host", "");
+        boolean reachable = KnownKeys.CHECKS.get("http.host").expected(host) == null && !Values.isLoopback(host);
         if (reachable
                 && (values.get("http.user").isEmpty()
                         || values.get("http.password").isEmpty())) {
-            problems.add(origins.get("http.host") + ": http.host is \"" + values.get("http.host")
+            problems.add(origins.get("http.host") + ": http.host is \"" + host
                     + "\", which others can reach; set http.user and http.password, or http.host = 127.0.0.1.");
         }
     }

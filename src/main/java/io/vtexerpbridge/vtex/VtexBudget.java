@@ -19,7 +19,7 @@ import java.util.function.ToIntFunction;
 public final class VtexBudget {
 
     /** Share of a minute's budget that may go out at once; the rest flows, so that no sixty seconds see more than the budget. */
-    private static final int BURST_SHARE = 10;
+    private static final int BURST_SHARE = 50;
 
     private final Clock clock;
     private final MeterRegistry meters;

@@ -5,9 +5,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is the matter with each VTEX account, as the last answers showed; read by the health check. */
 public final class VtexHealth {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VtexHealth.class);
 
     private final Map<String, String> unreachable = new ConcurrentHashMap<>();
     private final Map<String, String> keyRefused = new ConcurrentHashMap<>();
@@ -15,23 +19,36 @@ public final class VtexHealth {
 
     /** The account answered this call with something usable, so the key is right too. */
     public void answered(String account, String call) {
-        unreachable.remove(account);
-        keyRefused.remove(account);
-        denied.remove(account + "/" + call);
+        ended(account, unreachable.remove(account));
+        ended(account, keyRefused.remove(account));
+        ended(account, denied.remove(account + "/" + call));
     }
 
     public void unreachable(String account, String sentence) {
-        unreachable.put(account, sentence);
+        began(sentence, unreachable.put(account, sentence));
     }
 
     /** VTEX refused key or token, whatever was asked. */
     public void keyRefused(String account, String sentence) {
-        keyRefused.put(account, sentence);
+        began(sentence, keyRefused.put(account, sentence));
     }
 
     /** VTEX refused the permission for this call; {@code sentence} names it. */
     public void denied(String account, String call, String sentence) {
-        denied.put(account + "/" + call, sentence);
+        began(sentence, denied.put(account + "/" + call, sentence));
+    }
+
+    /** Said when it begins and when it ends, not for every order in between. */
+    private static void began(String sentence, String before) {
+        if (before == null) {
+            LOG.warn("{}", sentence);
+        }
+    }
+
+    private static void ended(String account, String before) {
+        if (before != null) {
+            LOG.info("VTEX account {} answers again.", account);
+        }
     }
 
     /** What is the matter now, by account or call; empty when all is well. */

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What the ledger promises, on every database it supports; each test has an account of its own. */
@@ -323,6 +324,7 @@ abstract class LedgerContract {
         take(ready("o1", 1));
         clock.advance(Duration.ofSeconds(1));
         ledger.ask(account, "o1", "invoice", "inv-1", "folder", "<xml/>");
+        clock.advance(Duration.ofSeconds(1));
         ledger.ask(account, "o1", "tracking", "trk-1", "folder", null);
         take(ready("o2", 1));
 
@@ -401,6 +403,33 @@ abstract class LedgerContract {
                         Clock.offset(clock, Duration.ofSeconds(40)),
                         Clock.offset(clock, Duration.ofSeconds(-40))),
                 false);
+    }
+
+    @Test
+    void the_database_itself_refuses_a_second_lease_in_a_lane() {
+        take(ready("o1", 1));
+        ledger.ask(account, "o1", "invoice", "inv-1", "folder", null);
+        claimOne();
+        assertThatThrownBy(() -> jdbc.update(
+                        "update work_item set leased_lane = lane where account = ? and kind = 'invoice'", account))
+                .isInstanceOf(DuplicateKeyException.class);
+    }
+
+    @Test
+    void a_lease_that_ran_out_in_the_middle_of_a_lane_does_not_block_it() {
+        take(ready("o1", 1), ready("o2", 1));
+        WorkItem stale = claim(1).get(0);
+        ledger.ask(account, stale.orderId(), "invoice", "inv-1", "folder", null);
+        // As asked for by a node whose clock is behind.
+        jdbc.update(
+                "update work_item set arrived_at = ? where account = ? and kind = 'invoice'",
+                OffsetDateTime.parse("2026-11-20T09:00:00Z"),
+                account);
+        assertThat(claim(10)).extracting(WorkItem::orderId).doesNotContain(stale.orderId());
+        clock.advance(LEASE);
+
+        assertThat(claim(10)).extracting(WorkItem::kind).containsExactlyInAnyOrder("invoice", "order");
+        assertThatThrownBy(() -> ledger.finish(stale)).isInstanceOf(LeaseLost.class);
     }
 
     private void raceForLanes(List<Clock> clocks, boolean inOrder) throws Exception {

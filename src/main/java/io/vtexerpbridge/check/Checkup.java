@@ -1,0 +1,126 @@
+package io.vtexerpbridge.check;
+
+import io.vtexerpbridge.Bridge;
+import io.vtexerpbridge.BridgeConfiguration;
+import io.vtexerpbridge.StartProblem;
+import io.vtexerpbridge.erp.MappingProblem;
+import io.vtexerpbridge.erp.OrderDocuments;
+import io.vtexerpbridge.settings.Settings;
+import io.vtexerpbridge.settings.SettingsProblem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Everything that can be found wrong before the bridge runs: configuration, mappings, routes, and those it talks to. */
+public final class Checkup {
+
+    private final Path home;
+    private final Map<String, String> environment;
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<String> looked = new ArrayList<>();
+    private final List<String> notLooked = new ArrayList<>();
+
+    public Checkup(Path home, Map<String, String> environment) {
+        this.home = home;
+        this.environment = environment;
+    }
+
+    /** What was found. */
+    public List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    /** What was looked at, as {@code 27 routes}. */
+    public List<String> looked() {
+        return List.copyOf(looked);
+    }
+
+    /** What was left out because of what was found, one sentence each. */
+    public List<String> notLooked() {
+        return List.copyOf(notLooked);
+    }
+
+    /** Looks at files alone; account, key and token may be missing. */
+    public Checkup offline() {
+        files(false);
+        return this;
+    }
+
+    /** Looks at the files, then asks VTEX, the ERP's channel and the ledger whether they would answer. */
+    public Checkup online() {
+        Settings settings = files(true);
+        if (settings != null) {
+            findings.addAll(new Parties(settings).troubles());
+            looked.add("VTEX");
+            looked.add("the ERP's folder");
+            looked.add("the ledger");
+        }
+        return this;
+    }
+
+    private Settings files(boolean online) {
+        Settings settings;
+        try {
+            settings = online ? Settings.load(home, environment) : Settings.loadOffline(home, environment);
+        } catch (SettingsProblem problem) {
+            problem.problems().forEach(sentence -> findings.add(new Finding("", 0, sentence)));
+            notLooked.add("Mappings and routes were not looked at: they need a configuration that can be used.");
+            return null;
+        }
+        looked.add("the configuration");
+        if (mappings(settings)) {
+            routes(settings);
+        }
+        return settings;
+    }
+
+    /** @return whether there are mappings at all; without them the beans that routes name cannot be made */
+    private boolean mappings(Settings settings) {
+        OrderDocuments documents;
+        try {
+            documents = BridgeConfiguration.orderDocuments(settings);
+        } catch (MappingProblem missing) {
+            add(missing);
+            notLooked.add("Routes were not looked at: the bean that makes documents needs its mappings.");
+            return false;
+        }
+        for (String format : OrderDocuments.FORMATS) {
+            try {
+                documents.check(format);
+            } catch (MappingProblem problem) {
+                add(problem);
+            }
+        }
+        looked.add(OrderDocuments.FORMATS.size() + " mappings");
+        return true;
+    }
+
+    private void add(MappingProblem problem) {
+        findings.add(new Finding(problem.file(), problem.line(), problem.sentence()));
+    }
+
+    private void routes(Settings settings) {
+        List<Path> files = RouteFiles.in(settings.home().resolve("routes"));
+        try (Bridge bridge = new Bridge(settings)) {
+            var camel = bridge.prepareWithoutRoutes();
+            RouteCheck check = RouteCheck.watch(camel, settings.home());
+            List<Finding> broken = RouteFiles.load(camel, files, settings.home());
+            findings.addAll(broken);
+            if (broken.isEmpty()) {
+                findings.addAll(check.faultsAndGaps());
+            } else {
+                notLooked.add("Whether the routes fit together was not looked at: that needs every file to be read.");
+            }
+            looked.add(check.routes() + " routes in " + files.size() + " files");
+        } catch (StartProblem problem) {
+            findings.add(new Finding("config", 0, problem.getMessage()));
+        } catch (RuntimeException e) {
+            Throwable cause = e;
+            while (cause.getCause() != null && cause.getCause().getMessage() != null) {
+                cause = cause.getCause();
+            }
+            findings.add(new Finding("config", 0, "Camel does not take the configuration: " + cause.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.vtexerpbridge.check;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vtexerpbridge.Bridge;
+import io.vtexerpbridge.BridgeConfiguration;
+import io.vtexerpbridge.erp.KnownFolder;
+import io.vtexerpbridge.ledger.LedgerDatabase;
+import io.vtexerpbridge.settings.Settings;
+import io.vtexerpbridge.vtex.VtexAccount;
+import io.vtexerpbridge.vtex.VtexAnswers;
+import io.vtexerpbridge.vtex.VtexBudget;
+import io.vtexerpbridge.vtex.VtexHealth;
+import io.vtexerpbridge.vtex.VtexPaused;
+import io.vtexerpbridge.vtex.VtexRefused;
+import io.vtexerpbridge.vtex.VtexUnavailable;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The three the bridge talks to, asked once each without changing anything there: VTEX, the ERP's folder, the ledger. */
+final class Parties {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final String CALL = "get-feed-configuration";
+
+    private final Settings settings;
+
+    Parties(Settings settings) {
+        this.settings = settings;
+    }
+
+    List<Finding> troubles() {
+        List<Finding> troubles = new ArrayList<>();
+        vtex().ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
+        new KnownFolder(settings.path("erp.orders.directory"), settings.data())
+                .outlook()
+                .ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
+        LedgerDatabase.trouble(
+                        Bridge.ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"))
+                .ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
+        return troubles;
+    }
+
+    /** One call that changes nothing: whoever may read the feed's configuration has a key that works. */
+    private Optional<String> vtex() {
+        VtexAccount account = BridgeConfiguration.vtexAccount(settings);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        Clock clock = Clock.systemUTC();
+        VtexBudget budget = new VtexBudget(List.of(account), meters, clock);
+        VtexAnswers answers = new VtexAnswers(
+                BridgeConfiguration.mapper(), budget, new VtexHealth(), meters, clock, Duration.ofMinutes(1));
+        try {
+            HttpResponse<byte[]> answer = get(account, "/api/orders/feed/config");
+            answers.read(
+                    account.name(),
+                    CALL,
+                    "Feed v3 and Hook Admin",
+                    answer.statusCode(),
+                    answer.headers().firstValue("Content-Type").orElse(null),
+                    answer.headers().firstValue("Retry-After").orElse(null),
+                    answer.body());
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("VTEX does not answer at " + account.baseUrl() + " (" + e
+                    + "); check vtex.base-url and the network.");
+        } catch (VtexRefused refused) {
+            // No configuration yet is well: the bridge makes one when it starts.
+            return refused.status() == 404 ? Optional.empty() : Optional.of(refused.getMessage());
+        } catch (VtexPaused | VtexUnavailable trouble) {
+            return Optional.of(trouble.getMessage());
+        }
+    }
+
+    private static HttpResponse<byte[]> get(VtexAccount account, String path) throws IOException {
+        HttpClient client = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(PATIENCE)
+                .build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(account.baseUrl() + path))
+                .timeout(PATIENCE)
+                .header("Accept", "application/json")
+                .header("Content-Type", "application/json")
+                .header("X-VTEX-API-AppKey", account.appKey())
+                .header("X-VTEX-API-AppToken", account.appToken())
+                .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}

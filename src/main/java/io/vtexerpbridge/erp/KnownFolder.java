@@ -1,0 +1,111 @@
+package io.vtexerpbridge.erp;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The ERP's folder, made the first time it is needed and recognised ever after. A share that is not mounted leaves an empty
+ * folder of the same name; files written there would never be seen, and files missing there would look taken.
+ */
+public final class KnownFolder {
+
+    private final Path directory;
+    private final Path data;
+    private final Path record;
+
+    /**
+     * @param directory the ERP's folder, absolute
+     * @param data the bridge's own folder, which remembers on what kind of disk the ERP's folder was
+     */
+    public KnownFolder(Path directory, Path data) {
+        this.directory = directory;
+        this.data = data;
+        this.record = data.resolve("erp-folder");
+    }
+
+    /** @throws ErpChannelProblem when the folder is not there, or not the one it was */
+    synchronized void require() {
+        try {
+            if (!isRecorded()) {
+                Files.createDirectories(directory);
+                Files.createDirectories(data);
+                Files.write(record, List.of(directory.toString(), disk()));
+            }
+            if (!Files.isDirectory(directory)) {
+                throw new ErpChannelProblem(
+                        "The ERP's folder " + directory + " is gone: mount the share again, or make the folder again.");
+            }
+            String before = Files.readAllLines(record).get(1);
+            if (!before.equals(disk())) {
+                throw new ErpChannelProblem(
+                        "The ERP's folder " + directory + " is on another disk than before (" + disk()
+                                + ", it was " + before + "): mount the share again; if it was moved on purpose, delete "
+                                + record
+                                + ".");
+            }
+        } catch (IOException e) {
+            throw new ErpChannelProblem("The ERP's folder " + directory + " cannot be made or read (" + e
+                    + "); make it writable or change erp.orders.directory.");
+        }
+    }
+
+    /** What keeps documents from being written; empty when nothing does. */
+    public Optional<String> trouble() {
+        try {
+            require();
+            Files.delete(Files.createTempFile(directory, ".probe", ""));
+            return Optional.empty();
+        } catch (ErpChannelProblem e) {
+            return Optional.of(e.getMessage());
+        } catch (IOException e) {
+            return Optional.of("The ERP's folder " + directory + " cannot be written (" + e
+                    + "); make it writable or change erp.orders.directory.");
+        }
+    }
+
+    /**
+     * As {@link #trouble}, asked while the bridge does not run: a folder that it has not used yet is neither made nor remembered,
+     * for its share may not be mounted yet.
+     */
+    public Optional<String> outlook() {
+        try {
+            if (isRecorded()) {
+                return trouble();
+            }
+        } catch (IOException e) {
+            return Optional.of("The file " + record + " cannot be read (" + e + "); make it readable.");
+        }
+        Path there = directory;
+        while (!Files.exists(there)) {
+            there = there.getParent();
+        }
+        return Files.isDirectory(there) && Files.isWritable(there)
+                ? Optional.empty()
+                : Optional.of("The ERP's folder " + directory + " cannot be written, because " + there
+                        + (Files.isDirectory(there) ? " does not let anything be made in it" : " is a file")
+                        + "; mend that or change erp.orders.directory.");
+    }
+
+    private boolean isRecorded() throws IOException {
+        if (!Files.exists(record)) {
+            return false;
+        }
+        List<String> lines = Files.readAllLines(record);
+        return lines.size() == 2 && lines.get(0).equals(directory.toString());
+    }
+
+    /** What tells a mounted share from its empty mount point; device names would change with every start of the machine. */
+    private String disk() throws IOException {
+        boolean own = Files.getFileStore(directory).equals(Files.getFileStore(data));
+        return Files.getFileStore(directory).type() + (own ? ", the bridge's own disk" : ", a disk of its own");
+    }
+
+    /** The folder's path. */
+    @Override
+    public String toString() {
+        return directory.toString();
+    }
+}

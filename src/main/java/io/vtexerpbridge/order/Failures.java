@@ -1,0 +1,56 @@
+package io.vtexerpbridge.order;
+
+import io.vtexerpbridge.erp.ErpChannelProblem;
+import io.vtexerpbridge.erp.ErpFolder;
+import io.vtexerpbridge.erp.MappingProblem;
+import io.vtexerpbridge.erp.OrderProblem;
+import io.vtexerpbridge.vtex.VtexRefused;
+import io.vtexerpbridge.vtex.VtexUnavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Names what went wrong, for the ledger, the log and the operator. */
+public final class Failures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private final ErpFolder erpFolder;
+
+    public Failures(ErpFolder erpFolder) {
+        this.erpFolder = erpFolder;
+    }
+
+    /** A failure that the route found by itself. */
+    public Failure of(String cause, String reason) {
+        return new Failure(cause, reason);
+    }
+
+    /** A document could not be given to the ERP's channel; the channel counts as in trouble from now on. */
+    public Failure ofChannel(Throwable problem) {
+        return new Failure("erp-channel", erpFolder.failed(problem));
+    }
+
+    /** Our own problems speak for themselves; anything else is nobody's sentence, so the log gets all of it. */
+    public Failure ofException(Throwable problem) {
+        if (problem instanceof VtexUnavailable) {
+            return new Failure("vtex-unavailable", problem.getMessage());
+        }
+        if (problem instanceof VtexRefused) {
+            return new Failure("vtex-refused", problem.getMessage());
+        }
+        if (problem instanceof OrderProblem order) {
+            return new Failure(order.cause(), problem.getMessage());
+        }
+        if (problem instanceof MappingProblem) {
+            return new Failure("mapping", problem.getMessage());
+        }
+        if (problem instanceof ErpChannelProblem) {
+            return ofChannel(problem);
+        }
+        LOG.error("Unexpected failure of an order", problem);
+        return new Failure(
+                "failed",
+                "Unexpected " + problem.getClass().getSimpleName() + " (" + problem.getMessage()
+                        + "); the log of this time has the details");
+    }
+}

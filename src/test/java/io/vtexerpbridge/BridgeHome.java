@@ -1,0 +1,91 @@
+package io.vtexerpbridge;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** A folder with the shipped configuration and routes, to break one thing in. */
+public final class BridgeHome {
+
+    private final Path folder;
+
+    private BridgeHome(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Copies {@code config/} and {@code routes/} as they are shipped; a developer's own local.properties stays behind. */
+    public static BridgeHome in(Path folder) {
+        for (String part : new String[] {"config", "routes"}) {
+            try (Stream<Path> files = Files.walk(Path.of(part))) {
+                for (Path file : files.toList()) {
+                    Path target = folder.resolve(file.toString());
+                    if (Files.isDirectory(file)) {
+                        Files.createDirectories(target);
+                    } else if (!file.endsWith("local.properties")) {
+                        Files.copy(file, target);
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return new BridgeHome(folder);
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** Writes a file anew. */
+    public BridgeHome write(String file, String content) {
+        try {
+            Files.createDirectories(folder.resolve(file).getParent());
+            Files.writeString(folder.resolve(file), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Replaces the first place where {@code found} stands, which must exist. */
+    public BridgeHome replace(String file, String found, String by) {
+        String content = read(file);
+        if (!content.contains(found)) {
+            throw new IllegalArgumentException(file + " has no " + found);
+        }
+        return write(
+                file,
+                content.substring(0, content.indexOf(found))
+                        + by
+                        + content.substring(content.indexOf(found) + found.length()));
+    }
+
+    public BridgeHome delete(String file) {
+        try {
+            Files.delete(folder.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** The line on which {@code found} stands first, from 1. */
+    public int lineOf(String file, String found) {
+        String content = read(file);
+        return 1
+                + (int) content.substring(0, content.indexOf(found))
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(folder.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

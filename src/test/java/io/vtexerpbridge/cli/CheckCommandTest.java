@@ -1,0 +1,431 @@
+package io.vtexerpbridge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.vtexerpbridge.BridgeHome;
+import io.vtexerpbridge.sandbox.Sandbox;
+import io.vtexerpbridge.sandbox.SandboxOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Plants one mistake into the shipped files and reads what check says about it. */
+class CheckCommandTest {
+
+    private static final String ACK = "routes/orders/ack-order.camel.yaml";
+    private static final String DELIVER = "routes/orders/deliver-order.camel.yaml";
+    private static final String ERRORS = "routes/shared/errors.camel.yaml";
+    private static final String FEED_CALLS = "routes/shared/vtex-feed.camel.yaml";
+    private static final String CSV = "config/mappings/order.csv.ftl";
+    private static final String KEYS = "config/application.properties";
+    private static final String OWN = "routes/own/own-step.camel.yaml";
+
+    @TempDir
+    private Path folder;
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    @Test
+    void the_shipped_files_are_well() {
+        BridgeHome.in(folder);
+
+        Typed check = check("--offline");
+
+        assertThat(check.out()).startsWith("all well: the configuration, 2 mappings, ");
+        assertThat(check.exit()).isZero();
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mistakes")
+    void a_mistake_is_named_with_file_and_line(
+            String kind, Consumer<BridgeHome> mistake, String file, String placeOfTheLine, String said) {
+        BridgeHome home = BridgeHome.in(folder);
+        mistake.accept(home);
+
+        Typed check = check("--offline");
+
+        String place =
+                placeOfTheLine.isEmpty() ? file + ": " : file + " line " + home.lineOf(file, placeOfTheLine) + ": ";
+        assertThat(check.out()).contains(place).contains(said);
+        assertThat(check.out().strip()).endsWith("1 problem");
+        assertThat(check.exit()).isEqualTo(1);
+    }
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                mistake(
+                        "unknown key",
+                        home -> home.write("config/local.properties", "#\nerp.formt = xml\n"),
+                        "config/local.properties",
+                        "erp.formt",
+                        "did you mean erp.format?"),
+                mistake(
+                        "bad value",
+                        home -> home.replace(KEYS, "work.parallel = 8", "work.parallel = many"),
+                        KEYS,
+                        "work.parallel",
+                        "\"many\", expected a whole number"),
+                mistake(
+                        "unknown Camel option",
+                        home -> home.write("config/local.properties", "camel.main.shutdownTimeot = 5\n"),
+                        "config",
+                        "",
+                        "The key camel.main.shutdownTimeot is none that Camel "),
+                mistake(
+                        "YAML indentation",
+                        home -> home.replace(ACK, "    description", "     description"),
+                        ACK,
+                        "     description",
+                        "mapping values are not allowed here"),
+                mistake(
+                        "unknown step",
+                        home -> home.replace(DELIVER, "- to:", "- two:"),
+                        DELIVER,
+                        "- two:",
+                        "Unknown node id: two"),
+                mistake(
+                        "unknown field",
+                        home -> home.replace(DELIVER, "uri: direct:release", "url: direct:release"),
+                        DELIVER,
+                        "url:",
+                        "Unsupported field: url"),
+                mistake("empty file", home -> home.write(OWN, ""), OWN, "", "is empty; expected a list of routes"),
+                mistake(
+                        "no routes",
+                        home -> home.write(OWN, "routes: none\n"),
+                        OWN,
+                        "routes",
+                        "holds nothing that Camel takes"),
+                mistake(
+                        "XML element",
+                        home -> home.write("routes/own/own.camel.xml", xml("<two uri=\"direct:ack-order\"/>")),
+                        "routes/own/own.camel.xml",
+                        "<two",
+                        "Unexpected element 'two'"),
+                mistake(
+                        "XML not closed",
+                        home -> home.write("routes/own/own.camel.xml", xml("<to uri=\"direct:ack-order\">")),
+                        "routes/own/own.camel.xml",
+                        "</route>",
+                        "must match start tag name <to>"),
+                mistake(
+                        "unknown template",
+                        home -> home.replace(FEED_CALLS, "call-vtex", "call-vtx"),
+                        FEED_CALLS,
+                        "get-feed-configuration\n    routeTemplateRef",
+                        "Cannot find RouteTemplate with id call-vtx"),
+                mistake(
+                        "missing template parameter",
+                        home -> home.replace(
+                                FEED_CALLS,
+                                "      - name: query\n        value: maxlot=10\n      - name: permission\n        value: Feed v3 and Hook Admin\n",
+                                ""),
+                        FEED_CALLS,
+                        "routeId: get-feed\n",
+                        "permission"),
+                mistake(
+                        "misspelt error configuration",
+                        home -> home.replace(ACK, "pass-failures-on", "pass-failure-on"),
+                        ACK,
+                        "- route:",
+                        "names the error configuration pass-failure-on, which does not exist; expected one of log-and-go-on"),
+                mistake(
+                        "no error configuration",
+                        home -> home.replace(ACK, "    routeConfigurationId: pass-failures-on\n", ""),
+                        ACK,
+                        "- route:",
+                        "names no error configuration"),
+                mistake(
+                        "no description",
+                        home -> home.replace(ACK, "    description: Tells VTEX that the order is being handled\n", ""),
+                        ACK,
+                        "- route:",
+                        "has no description"),
+                mistake(
+                        "no id",
+                        home -> home.write(OWN, own("").replace("    id: own-step\n", "")),
+                        OWN,
+                        "- route:",
+                        "a route without id"),
+                mistake(
+                        "direct target in a choice",
+                        home -> home.replace(ACK, "direct:confirm-handling", "direct:confirm-handlin"),
+                        ACK,
+                        "- to:\n                                    uri: direct:confirm-handlin\n",
+                        "direct:confirm-handlin has no route; expected a route from direct:confirm-handlin, or did you mean direct:confirm-handling?"),
+                mistake(
+                        "direct target in a doCatch",
+                        home -> home.replace(
+                                ACK,
+                                "expression: \"${exception.message}\"\n                            - to:\n                                uri: direct:confirm",
+                                "expression: \"${exception.message}\"\n                            - to:\n                                uri: direct:konfirm"),
+                        ACK,
+                        "- to:\n                                uri: direct:konfirm",
+                        "direct:konfirm-handling has no route"),
+                mistake(
+                        "direct target in a split",
+                        home -> home.replace(
+                                "routes/orders/claim-orders.camel.yaml",
+                                "uri: direct:work-order",
+                                "uri: direct:work-orders"),
+                        "routes/orders/claim-orders.camel.yaml",
+                        "- to:\n                        uri: direct:work-orders",
+                        "direct:work-orders has no route"),
+                mistake(
+                        "direct target in an error configuration",
+                        home -> home.replace(ERRORS, "uri: direct:park-order", "uri: direct:bark-order"),
+                        ERRORS,
+                        "- to:\n                uri: direct:bark-order",
+                        "direct:bark-order has no route"),
+                mistake(
+                        "direct target behind a placeholder",
+                        home -> home.replace(
+                                DELIVER, "direct:deliver-to-{{erp.channel}}", "direct:deliver-by-{{erp.channel}}"),
+                        DELIVER,
+                        "- to:\n            id: to-channel",
+                        "direct:deliver-by-folder has no route"),
+                mistake(
+                        "bean of a bean step",
+                        home -> home.replace(
+                                "routes/orders/release-order.camel.yaml", "ref: erpFolder", "ref: erpFoldr"),
+                        "routes/orders/release-order.camel.yaml",
+                        "- bean:",
+                        "there is no bean erpFoldr"),
+                mistake(
+                        "bean of a uri",
+                        home -> home.replace(
+                                "routes/orders/enrich-order.camel.yaml", "bean:erpOrderReader", "bean:orderRader"),
+                        "routes/orders/enrich-order.camel.yaml",
+                        "- to:\n            id: to-erp-order",
+                        "there is no bean orderRader"),
+                mistake(
+                        "bean of an expression",
+                        home -> home.replace(
+                                "routes/orders/take-lot.camel.yaml",
+                                "bean:feedEvents?method=mayHoldMore",
+                                "bean:feedEvent?method=mayHoldMore"),
+                        "routes/orders/take-lot.camel.yaml",
+                        "- setVariable:",
+                        "there is no bean feedEvent;"),
+                mistake(
+                        "method of a bean",
+                        home -> home.replace(
+                                "routes/orders/release-order.camel.yaml",
+                                "release(${variable.item})",
+                                "releese(${variable.item})"),
+                        "routes/orders/release-order.camel.yaml",
+                        "- bean:",
+                        "bean erpFolder has no method releese"),
+                mistake(
+                        "thread pool",
+                        home -> home.replace(
+                                "routes/orders/claim-orders.camel.yaml",
+                                "executorService: orderWorkers",
+                                "executorService: orderWorker"),
+                        "routes/orders/claim-orders.camel.yaml",
+                        "- split:",
+                        "there is no thread pool orderWorker"),
+                mistake(
+                        "repeated step id",
+                        home -> home.replace(DELIVER, "id: to-channel", "id: to-document"),
+                        "routes/orders/transform-order.camel.yaml",
+                        "- to:",
+                        "the id to-document is taken by " + DELIVER),
+                mistake(
+                        "repeated route id",
+                        home -> home.write(
+                                OWN,
+                                own("").replace("timer:own-step", "direct:own-step")
+                                        .replace("own-step", "ack-order")),
+                        OWN,
+                        "- route:",
+                        "the id ack-order is taken by " + ACK + " line 3"),
+                mistake(
+                        "endpoint of another name",
+                        home -> home.write(OWN, own("").replace("timer:own-step", "direct:my-step")),
+                        OWN,
+                        "uri: direct",
+                        "route own-step listens at direct:my-step"),
+                mistake(
+                        "unknown placeholder",
+                        home -> home.write(OWN, own("        - log:\n            message: \"{{erp.plant}}\"\n")),
+                        OWN,
+                        "- log:\n            message: \"{{",
+                        "{{erp.plant}} has no value; set erp.plant in config/local.properties"),
+                mistake(
+                        "unknown component",
+                        home -> home.write(OWN, own("        - to:\n            uri: \"fil:data/copies\"\n")),
+                        OWN,
+                        "- to:",
+                        "fil:data/copies cannot be used"),
+                mistake(
+                        "unknown option",
+                        home -> home.write(
+                                OWN,
+                                own(
+                                        "        - to:\n            uri: \"file:data/copies\"\n            parameters:\n              fileExists: Override\n")),
+                        OWN,
+                        "- to:",
+                        "Unknown parameters=[{fileExists}]"),
+                mistake(
+                        "mapping syntax",
+                        home -> home.write(CSV, "a;b\n<#list lines as line>\n${line.sku}\n"),
+                        CSV,
+                        "${line.sku}",
+                        "#list"),
+                mistake(
+                        "mapping name",
+                        home -> home.write(CSV, "a;b\n${order.ordrId}\n"),
+                        CSV,
+                        "${order.ordrId}",
+                        "order.ordrId has no value: check its spelling"),
+                mistake(
+                        "mapping and charset",
+                        home -> home.replace(KEYS, "erp.charset = UTF-8", "erp.charset = US-ASCII")
+                                .write(CSV, "número\n${order.orderId}\n"),
+                        CSV,
+                        "",
+                        "its own text has ú, which US-ASCII lacks"),
+                mistake(
+                        "mapping missing",
+                        home -> home.delete("config/mappings/order.xml.ftl"),
+                        "config/mappings/order.xml.ftl",
+                        "",
+                        "the file is missing"));
+    }
+
+    @Test
+    void every_broken_file_is_named_and_not_only_the_first() {
+        BridgeHome.in(folder)
+                .replace(DELIVER, "- to:", "- two:")
+                .replace(ACK, "- choice:", "- choise:")
+                .write("routes/own/own.camel.xml", xml("<to uri=\"direct:ack-order\">"));
+
+        Typed check = check("--offline");
+
+        assertThat(check.out())
+                .contains(DELIVER + " line ", ACK + " line ", "routes/own/own.camel.xml line ")
+                .contains("Whether the routes fit together was not looked at")
+                .endsWith("3 problems" + System.lineSeparator());
+    }
+
+    @Test
+    void a_route_in_xml_is_as_good_as_one_in_yaml() {
+        BridgeHome.in(folder).write("routes/own/own-step.camel.xml", xml("<to uri=\"direct:ack-order\"/>"));
+
+        assertThat(check("--offline").out()).startsWith("all well");
+    }
+
+    @Test
+    void with_vtex_folder_and_ledger_in_reach_all_is_well() throws Exception {
+        BridgeHome.in(folder);
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withPort(0))) {
+            connect(sandbox);
+
+            Typed check = check();
+
+            assertThat(check.out()).startsWith("all well: ").contains("VTEX, the ERP's folder, the ledger");
+            assertThat(check.exit()).isZero();
+            assertThat(folder.resolve("data")).as("nothing is made").doesNotExist();
+        }
+    }
+
+    @Test
+    void a_token_that_vtex_refuses_is_named() throws Exception {
+        BridgeHome.in(folder);
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withPort(0))) {
+            connect(sandbox);
+            environment.put("VTEX_APP_TOKEN", "another");
+
+            Typed check = check();
+
+            assertThat(check.out())
+                    .contains("vtex.app-key or vtex.app-token is wrong")
+                    .contains("1 problem");
+            assertThat(check.exit()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_vtex_out_of_reach_a_folder_and_a_ledger_that_cannot_be_opened_are_named() throws Exception {
+        BridgeHome.in(folder).write("data/erp/orders", "a file where the folder should be");
+        String gone;
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withPort(0))) {
+            connect(sandbox);
+            gone = sandbox.url();
+        }
+        environment.put("LEDGER_URL", "jdbc:postgresql://127.0.0.1:1/orders");
+
+        Typed check = check();
+
+        assertThat(check.out())
+                .contains("VTEX does not answer at " + gone)
+                .contains("The ERP's folder " + folder.resolve("data/erp/orders") + " cannot be written, because ")
+                .contains("Ledger jdbc:postgresql://127.0.0.1:1/orders: nobody answers")
+                .contains("3 problems");
+        assertThat(Files.isRegularFile(folder.resolve("data/erp/orders"))).isTrue();
+    }
+
+    @Test
+    void without_account_and_key_only_the_files_can_be_checked() {
+        BridgeHome.in(folder);
+
+        assertThat(check().out()).contains("vtex.account is missing", "vtex.app-key is missing", "3 problems");
+    }
+
+    private void connect(Sandbox sandbox) {
+        environment.put("VTEX_BASE_URL", sandbox.url());
+        environment.put("VTEX_ACCOUNT", sandbox.account());
+        environment.put("VTEX_APP_KEY", sandbox.appKey());
+        environment.put("VTEX_APP_TOKEN", sandbox.appToken());
+    }
+
+    private Typed check(String... options) {
+        environment.put("BRIDGE_HOME", folder.toString());
+        return Typed.bridge(
+                environment,
+                Stream.concat(Stream.of("check"), Stream.of(options)).toArray(String[]::new));
+    }
+
+    private static Arguments mistake(
+            String kind, Consumer<BridgeHome> mistake, String file, String placeOfTheLine, String said) {
+        return arguments(kind, mistake, file, placeOfTheLine, said);
+    }
+
+    private static String own(String steps) {
+        return """
+                - route:
+                    id: own-step
+                    description: A step of one's own
+                    routeConfigurationId: log-and-go-on
+                    from:
+                      uri: timer:own-step
+                      steps:
+                        - log:
+                            message: hello
+                """
+                + steps;
+    }
+
+    private static String xml(String step) {
+        return """
+                <routes>
+                  <route id="own-step" description="A step of one's own" routeConfigurationId="log-and-go-on">
+                    <from uri="direct:own-step"/>
+                    %s
+                  </route>
+                </routes>
+                """
+                .formatted(step);
+    }
+}

@@ -1,0 +1,100 @@
+package io.vtexerpbridge.jar;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The shaded jar as a process of its own, as a customer runs it. */
+final class JarProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final Path output;
+
+    private JarProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    static JarProcess start(Path home, Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx160m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                System.getProperty("bridge.jar")));
+        command.addAll(List.of(arguments));
+        try {
+            Path output = Files.createTempFile(home, "output", ".log");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(home.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> name.matches("(VTEX|ERP|FEED|HTTP|LEDGER|BRIDGE|CAMEL)_.*"));
+            builder.environment().putAll(environment);
+            return new JarProcess(builder.start(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until the process has printed this. */
+    JarProcess says(String text) {
+        await("\"" + text + "\" in the output of the process")
+                .atMost(PATIENCE)
+                .until(() -> output().contains(text) || !process.isAlive());
+        if (!output().contains(text)) {
+            throw new AssertionError("the process ended without saying \"" + text + "\": " + output());
+        }
+        return this;
+    }
+
+    /** Waits for the end. */
+    int exitCode() {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("the process did not end; it printed: " + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As kill -9. */
+    void kill() {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    /** As kill, the polite one. */
+    int terminate() {
+        process.destroy();
+        return exitCode();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -1,0 +1,354 @@
+package io.vtexerpbridge.settings;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.vtexerpbridge.BridgeHome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+    private static final String SHIPPED = "config/application.properties";
+    private static final String LOCAL = "config/local.properties";
+
+    /** Whatever a person writes there may be right. */
+    private static final Set<String> FREE_TEXT =
+            Set.of("vtex.app-key", "vtex.app-token", "ledger.user", "ledger.password", "http.user", "http.password");
+
+    @TempDir
+    private Path folder;
+
+    private BridgeHome home;
+
+    private final Map<String, String> environment = new HashMap<>(
+            Map.of("VTEX_ACCOUNT", "acmestore", "VTEX_APP_KEY", "vtexappkey-acmestore-X", "VTEX_APP_TOKEN", "T"));
+
+    @BeforeEach
+    void home() {
+        home = BridgeHome.in(folder);
+    }
+
+    @Test
+    void the_environment_beats_local_beats_application_beats_the_jar() {
+        assertThat(load().duration("feed.poll-period")).isEqualTo(Duration.ofSeconds(5));
+
+        home.write(SHIPPED, "feed.poll-period = 6s\n");
+        assertThat(load().duration("feed.poll-period")).isEqualTo(Duration.ofSeconds(6));
+        assertThat(load().number("work.parallel")).as("from the jar").isEqualTo(8);
+
+        home.write(LOCAL, "feed.poll-period = 7s\n");
+        assertThat(load().duration("feed.poll-period")).isEqualTo(Duration.ofSeconds(7));
+
+        environment.put("FEED_POLL_PERIOD", "8s");
+        assertThat(load().duration("feed.poll-period")).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void an_unknown_key_is_named_with_its_line_and_the_nearest_one() {
+        home.write(LOCAL, "# mine\n\nvtex.acount = acmestore\n");
+
+        assertThat(problems())
+                .containsExactly(
+                        "config/local.properties line 3: vtex.acount is not a known key; did you mean vtex.account?");
+    }
+
+    @Test
+    void keys_outside_the_bridges_blocks_are_the_integrators_own() {
+        home.write(LOCAL, "plant.code = 0042\n");
+        environment.put("PLANT_NAME", "ignored: nobody wrote that key");
+
+        assertThat(load().text("plant.code")).isEqualTo("0042");
+        assertThat(load().forRoutes()).containsEntry("plant.code", "0042").doesNotContainKey("plant.name");
+    }
+
+    @Test
+    void every_problem_is_told_at_once() {
+        home.write(LOCAL, "erp.formt = csv\nwork.parallel = many\nerp.charset = UTF-9\n");
+
+        assertThat(problems()).hasSize(3);
+    }
+
+    @Test
+    void account_and_key_are_missed_only_by_who_talks_to_vtex() {
+        environment.clear();
+
+        assertThat(problems())
+                .hasSize(3)
+                .contains(
+                        "vtex.account is missing; set it in config/local.properties or as the environment variable VTEX_ACCOUNT.");
+        assertThat(Settings.loadOffline(folder, environment).text("vtex.account"))
+                .isEmpty();
+    }
+
+    @Test
+    void a_folder_without_config_or_routes_is_no_bridge() {
+        SettingsProblem problem =
+                catchThrowableOfType(SettingsProblem.class, () -> Settings.load(folder.resolve("config"), environment));
+
+        assertThat(problem.problems()).hasSize(1).first().asString().startsWith("There is no config/ folder in ");
+    }
+
+    @Test
+    void a_secret_may_come_from_a_file() {
+        environment.remove("VTEX_APP_TOKEN");
+        home.write("secrets/token", "from the file\n").write(LOCAL, "vtex.app-token-file = secrets/token\n");
+        assertThat(load().text("vtex.app-token")).isEqualTo("from the file");
+
+        home.write("secrets/other", "from the other file\n");
+        environment.put("VTEX_APP_TOKEN_FILE", folder.resolve("secrets/other").toString());
+        assertThat(load().text("vtex.app-token")).isEqualTo("from the other file");
+    }
+
+    @Test
+    void a_secret_file_that_is_missing_is_named_and_no_secret_is_quoted() {
+        environment.remove("VTEX_APP_TOKEN");
+        home.write(LOCAL, "vtex.app-token-file = secrets/none\n");
+
+        assertThat(problems())
+                .contains(
+                        "config/local.properties line 1: vtex.app-token-file names secrets/none, which cannot be read; "
+                                + "make the file or give vtex.app-token itself.");
+    }
+
+    @Test
+    void only_secrets_may_come_from_a_file() {
+        home.write(LOCAL, "vtex.account-file = secrets/account\n");
+
+        assertThat(problems()).hasSize(1).first().asString().contains("vtex.account-file is not a known key");
+    }
+
+    @Test
+    void routes_never_see_the_bridges_secrets() {
+        assertThat(load().forRoutes())
+                .containsEntry("vtex.account", "acmestore")
+                .doesNotContainKeys("vtex.app-key", "vtex.app-token", "ledger.password", "http.password")
+                .doesNotContainValue("vtexappkey-acmestore-X");
+    }
+
+    @Test
+    void placeholders_are_filled_from_any_place_and_may_have_a_default() {
+        home.write(LOCAL, "own.first = {{own.second}}/{{vtex.account}}\nown.second = {{own.none:deep}}\n");
+
+        assertThat(load().text("vtex.base-url")).isEqualTo("https://acmestore.vtexcommercestable.com.br");
+        assertThat(load().text("own.first")).isEqualTo("deep/acmestore");
+    }
+
+    @Test
+    void a_placeholder_that_turns_in_a_circle_or_has_no_value_stays_as_it_is() {
+        home.write(LOCAL, "own.a = {{own.b}}\nown.b = {{own.a}}\nown.c = {{own.none}}\n");
+
+        assertThat(load().text("own.a")).contains("{{own.");
+        assertThat(load().text("own.c")).isEqualTo("{{own.none}}");
+    }
+
+    @Test
+    void a_listener_that_others_can_reach_needs_a_password() {
+        home.write(LOCAL, "http.host = 0.0.0.0\nhttp.user = operator\n");
+
+        assertThat(problems())
+                .containsExactly("config/local.properties line 1: http.host is \"0.0.0.0\", which others can reach; "
+                        + "set http.user and http.password, or http.host = 127.0.0.1.");
+
+        environment.put("HTTP_PASSWORD", "secret");
+        assertThat(load().text("http.host")).isEqualTo("0.0.0.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "localhost", "::1", "[::1]", "LOCALHOST"})
+    void loopback_needs_no_password(String host) {
+        environment.put("HTTP_HOST", host);
+
+        assertThat(load().text("http.host")).isEqualTo(host);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://acmestore.example.com",
+                "http://127.0.0.1.example.com",
+                "http://localhost.example.com",
+                "http://10.0.0.1",
+                "https://user:token@acmestore.example.com",
+                "https://acmestore.example.com/api",
+                "ftp://localhost"
+            })
+    void keys_do_not_travel_over_plain_http(String url) {
+        environment.put("VTEX_BASE_URL", url);
+
+        assertThat(problems())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("environment variable VTEX_BASE_URL: vtex.base-url is");
+    }
+
+    @Test
+    void a_file_that_is_not_utf_8_is_named() throws Exception {
+        Files.write(folder.resolve(LOCAL), new byte[] {'a', '.', 'b', '=', (byte) 0xE7, '\n'});
+
+        assertThat(problems()).containsExactly("config/local.properties is not UTF-8; save it as UTF-8.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vtex.app-key, VTEX_APP_KEY", "erp.orders.directory, ERP_ORDERS_DIRECTORY"})
+    void a_variable_is_the_key_in_capitals(String key, String variable) {
+        assertThat(SettingsLoader.environmentName(key)).isEqualTo(variable);
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @MethodSource("good")
+    void a_value_that_fits_is_taken(String key, String value) {
+        assertThat(KnownKeys.CHECKS.get(key).expected(value)).isNull();
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @MethodSource("bad")
+    void a_value_that_does_not_fit_is_told_with_key_line_and_what_was_expected(String key, String value) {
+        home.write(LOCAL, "#\n" + key + " = " + value.replace("\\", "\\\\") + "\n");
+        environment.remove(SettingsLoader.environmentName(key));
+
+        assertThat(problems())
+                .filteredOn(problem -> problem.startsWith("config/local.properties line 2: " + key + " is \""))
+                .hasSize(1)
+                .allMatch(problem -> problem.contains("\", expected "));
+    }
+
+    static Stream<Arguments> good() {
+        return values(0);
+    }
+
+    static Stream<Arguments> bad() {
+        return values(1);
+    }
+
+    @Test
+    void every_check_is_tried_with_a_good_and_a_bad_value() {
+        assertThat(VALUES.keySet()).isEqualTo(KnownKeys.CHECKS.keySet());
+        assertThat(VALUES.values()).allSatisfy(both -> assertThat(both).allMatch(values -> !values.isEmpty()));
+    }
+
+    @Test
+    void every_key_with_a_check_is_shipped_and_every_shipped_key_has_one_or_is_free_text() {
+        Set<String> spoken = new TreeSet<>(KnownKeys.CHECKS.keySet());
+        spoken.addAll(FREE_TEXT);
+
+        assertThat(new TreeSet<>(new KnownKeys().names())).isEqualTo(spoken);
+        assertThat(KnownKeys.CHECKS.keySet()).doesNotContainAnyElementsOf(FREE_TEXT);
+    }
+
+    @Test
+    void every_default_fits_its_own_check() {
+        assertThat(problemsOf(() -> Settings.load(folder, environment))).isEmpty();
+    }
+
+    private static Stream<Arguments> values(int which) {
+        return VALUES.entrySet().stream()
+                .flatMap(entry -> entry.getValue().get(which).stream().map(value -> arguments(entry.getKey(), value)));
+    }
+
+    private static final List<List<String>> FLAG = both(List.of("true", "false"), List.of("yes", "TRUE", "", "1"));
+    private static final List<List<String>> DURATION =
+            both(List.of("1ms", "500ms", "5s", "10m", "48h", "2d"), List.of("5", "0s", "-1s", "1.5s", "5 sec", ""));
+
+    /** Good values and bad ones. */
+    private static final Map<String, List<List<String>>> VALUES = Map.ofEntries(
+            entry(
+                    "vtex.account",
+                    both(List.of("acmestore", "acme-store2"), List.of("Acme", "acme.store", "acme store", "-acme"))),
+            entry(
+                    "vtex.base-url",
+                    both(
+                            List.of(
+                                    "https://acmestore.vtexcommercestable.com.br",
+                                    "https://acme.example.com/",
+                                    "http://127.0.0.1:8090",
+                                    "http://localhost:8090",
+                                    "http://[::1]:8090"),
+                            List.of(
+                                    "acmestore.vtexcommercestable.com.br",
+                                    "http://acme.example.com",
+                                    "https://acme.example.com/api",
+                                    "https://acme example",
+                                    "https://acme.example.com?x=1"))),
+            entry(
+                    "vtex.requests-per-minute",
+                    both(List.of("1", "6000", "1000000"), List.of("0", "-5", "1000001", "5k", ""))),
+            entry("vtex.connect-timeout", DURATION),
+            entry("vtex.response-timeout", DURATION),
+            entry("feed.enabled", FLAG),
+            entry("feed.poll-period", DURATION),
+            entry("feed.configure", FLAG),
+            entry(
+                    "feed.states",
+                    both(
+                            List.of("ready-for-handling", "handling, invoiced,canceled"),
+                            List.of("ready-for-handlng", "handling invoiced", "Handling", ""))),
+            entry("guardian.period", DURATION),
+            entry("work.poll-period", DURATION),
+            entry("work.parallel", both(List.of("1", "64"), List.of("0", "65", "many"))),
+            entry("erp.format", both(List.of("csv", "xml"), List.of("CSV", "txt", ""))),
+            entry("erp.channel", both(List.of("folder"), List.of("Folder", "pigeon", ""))),
+            entry("erp.orders.directory", both(List.of("data/erp/orders", "/mnt/erp orders"), List.of(""))),
+            entry(
+                    "erp.charset",
+                    both(
+                            List.of("UTF-8", "ISO-8859-1", "windows-1252", "US-ASCII", "latin1"),
+                            List.of("UTF-9", "", "not a charset", "ISO-2022-CN"))),
+            entry(
+                    "erp.csv.separator",
+                    both(List.of(";", ",", "|", "\t"), List.of("", ";;", "a", "7", "\"", "'", "-", "."))),
+            entry("erp.decimal-separator", both(List.of(",", "."), List.of("", ";", "comma"))),
+            entry(
+                    "erp.date-format",
+                    both(List.of("yyyy-MM-dd'T'HH:mm:ssXXX", "dd/MM/yyyy"), List.of("yyyy-MM-ddT", "{}", "'"))),
+            entry(
+                    "erp.time-zone",
+                    both(List.of("America/Sao_Paulo", "UTC", "-03:00"), List.of("Sao Paulo", "America/Sao-Paulo", ""))),
+            entry(
+                    "ledger.url",
+                    both(
+                            List.of("", "jdbc:postgresql://db/orders", "jdbc:h2:file:/var/lib/ledger"),
+                            List.of("postgresql://db/orders", "jdbc:mysql://db/orders", "jdbc:h2:a b"))),
+            entry("http.host", both(List.of("127.0.0.1", "0.0.0.0", "bridge.local"), List.of("", "a b"))),
+            entry("http.port", both(List.of("0", "8080", "65535"), List.of("-1", "65536", "http", ""))),
+            entry("retry.initial-delay", DURATION),
+            entry("retry.multiplier", both(List.of("1", "1.5", "100"), List.of("0.5", "101", "two", "NaN", ""))),
+            entry("retry.max-delay", DURATION),
+            entry("retry.give-up-after", DURATION));
+
+    private static List<List<String>> both(List<String> good, List<String> bad) {
+        return List.of(good, bad);
+    }
+
+    private Settings load() {
+        return Settings.load(folder, environment);
+    }
+
+    private List<String> problems() {
+        return problemsOf(this::load);
+    }
+
+    private static List<String> problemsOf(ThrowingCallable load) {
+        SettingsProblem problem = catchThrowableOfType(SettingsProblem.class, load);
+        return problem == null ? List.of() : problem.problems();
+    }
+}
