@@ -45,7 +45,7 @@ class ErpFolderTest {
                 new RetryPolicy(Duration.ofMillis(1), 1, Duration.ofMillis(1), Duration.ofHours(1)),
                 Duration.ofMinutes(5));
         directory = Files.createDirectories(home.resolve("erp"));
-        folder = new ErpFolder(ledger, directory);
+        folder = new ErpFolder(ledger, new KnownFolder(directory, home.resolve("data")));
     }
 
     @AfterEach
@@ -141,8 +141,7 @@ class ErpFolderTest {
         Files.move(directory, away);
         assertThatThrownBy(() -> folder.release(item))
                 .isInstanceOf(ErpChannelProblem.class)
-                .hasMessageContaining(directory.toString())
-                .hasMessageContaining("1-01.csv");
+                .hasMessageContaining(directory.toString());
         Files.writeString(directory, "a file in its place");
         assertThatThrownBy(() -> folder.release(item)).isInstanceOf(ErpChannelProblem.class);
         Files.delete(directory);
@@ -152,10 +151,51 @@ class ErpFolderTest {
     }
 
     @Test
+    void an_empty_mount_point_does_not_look_like_an_ERP_that_took_everything() throws IOException {
+        WorkItem item = recorded("1-01");
+        Path away = home.resolve("away");
+        Files.move(directory, away);
+        // What stands in the record is what a share of its own would have left there.
+        Path record = home.resolve("data/erp-folder");
+        Files.write(record, List.of(directory.toString(), "nfs4, a disk of its own"));
+        Files.createDirectory(directory);
+        assertThatThrownBy(() -> folder.release(item))
+                .isInstanceOf(ErpChannelProblem.class)
+                .hasMessageContaining("mount the share again");
+        assertThat(folder.finishRenames()).isZero();
+        assertThat(ledger.unreleased()).hasSize(1);
+    }
+
+    @Test
+    void a_document_that_the_ERP_has_not_seen_is_taken_back() throws IOException {
+        WorkItem item = recorded("1-01");
+        folder.withdraw(item);
+        assertThat(names()).isEmpty();
+        assertThat(ledger.document("store", "1-01", "order")).isEmpty();
+        assertThat(ledger.order("store", "1-01").orElseThrow().deliveredAt()).isNull();
+        folder.withdraw(item);
+    }
+
+    @Test
+    void a_document_that_the_ERP_may_have_seen_is_not_taken_back() throws IOException {
+        WorkItem item = recorded("1-01");
+        folder.release(item);
+        folder.withdraw(item);
+        assertThat(names()).containsExactly("1-01.csv");
+        assertThat(ledger.document("store", "1-01", "order")).isPresent();
+        Files.delete(directory.resolve("1-01.csv"));
+        folder.withdraw(item);
+        assertThat(ledger.document("store", "1-01", "order"))
+                .as("the ERP took it")
+                .isPresent();
+    }
+
+    @Test
     void documents_are_released_where_they_were_staged_when_the_configuration_changed_meanwhile() throws IOException {
         recorded("1-01");
         Path other = Files.createDirectories(home.resolve("other"));
-        assertThat(new ErpFolder(ledger, other).finishRenames()).isEqualTo(1);
+        assertThat(new ErpFolder(ledger, new KnownFolder(other, home.resolve("data"))).finishRenames())
+                .isEqualTo(1);
         assertThat(names()).containsExactly("1-01.csv");
         assertThat(other).isEmptyDirectory();
     }
@@ -175,7 +215,7 @@ class ErpFolderTest {
         assertThat(folder.failed(new IOException("No space left on device")))
                 .isEqualTo(
                         "The ERP's folder " + directory
-                                + " cannot be written (No space left on device); make it writable or change erp.orders.directory.");
+                                + " cannot be written (java.io.IOException: No space left on device); make it writable or change erp.orders.directory.");
     }
 
     @Test

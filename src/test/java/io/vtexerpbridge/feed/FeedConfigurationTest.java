@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class FeedConfigurationTest {
     private static final String GOOD =
             """
             {"filter":{"type":"FromWorkflow","status":["canceled","ready-for-handling"]},
-            "queue":{"visibilityTimeoutInSeconds":240,"messageRetentionPeriodInSeconds":1209600}}""";
+            "queue":{"visibilityTimeoutInSeconds":60,"messageRetentionPeriodInSeconds":1209600}}""";
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final FeedConfiguration configuration = at(START);
@@ -65,7 +66,7 @@ class FeedConfigurationTest {
                 "\"canceled\"|\"canceld\"|it lacks the states canceled",
                 "\"canceled\"|\"canceled\",\"invoice\"|it has states that nobody asked for: invoice",
                 "1209600|345600|it keeps events for 345600 s instead of 1209600 s",
-                ":240|:30|it hides a handed out event for 30 s instead of 240 s",
+                ":60|:240|it hides a handed out event for 240 s instead of 60 s",
                 "\"filter\"|\"f\"|there is none"
             })
     void a_difference_is_told_in_a_sentence(String good, String bad, String sentence) {
@@ -99,12 +100,12 @@ class FeedConfigurationTest {
             }
 
             @Override
-            public java.time.ZoneId getZone() {
+            public ZoneId getZone() {
                 return ZoneOffset.UTC;
             }
 
             @Override
-            public Clock withZone(java.time.ZoneId zone) {
+            public Clock withZone(ZoneId zone) {
                 return this;
             }
         };

@@ -85,11 +85,11 @@ class FeedEventsTest {
     }
 
     @Test
-    void only_a_full_lot_says_that_there_is_more() {
+    void only_an_empty_lot_is_a_reason_to_wait() {
         OrderEvent event = new OrderEvent("1", null, null, null, null, null, "H");
-        assertThat(events.isFull(Collections.nCopies(9, event))).isFalse();
-        assertThat(events.isFull(Collections.nCopies(10, event))).isTrue();
-        assertThat(events.isFull(List.of())).isFalse();
+        assertThat(events.mayHoldMore(List.of(event))).isTrue();
+        assertThat(events.mayHoldMore(Collections.nCopies(10, event))).isTrue();
+        assertThat(events.mayHoldMore(List.of())).isFalse();
     }
 
     @Test

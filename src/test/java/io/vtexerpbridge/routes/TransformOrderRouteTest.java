@@ -2,9 +2,9 @@ package io.vtexerpbridge.routes;
 
 import static io.vtexerpbridge.routes.TestBridge.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vtexerpbridge.erp.ErpDocument;
-import io.vtexerpbridge.ledger.ParkedMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -80,24 +80,34 @@ class TransformOrderRouteTest {
     }
 
     @Test
-    void a_mapping_that_fails_on_an_order_parks_it_with_file_and_line(@TempDir Path other) throws IOException {
+    void a_mapping_that_fails_on_an_order_is_told_with_file_and_line_and_mended_takes_it(@TempDir Path other)
+            throws IOException {
         vtex.order("1-01", "ready-for-handling");
         Path mapping = other.resolve("config/mappings/order.csv.ftl");
         Files.createDirectories(mapping.getParent());
-        // Fine for the order that is tried at start, which has another state.
+        // Fine for the orders that are tried at start.
         Files.writeString(
                 mapping, "a;b\n<#if order.orderId == \"1-01\">${order.noSuchThing}<#else>${order.orderId}</#if>\n");
         try (TestBridge edited = TestBridge.start(other, vtex, Map.of())) {
             edited.work("1-01");
-            ParkedMessage parked = edited.parked("1-01");
-            assertThat(parked.cause()).isEqualTo("mapping");
-            assertThat(parked.reason())
+            assertThat(edited.cause("1-01")).isEqualTo("mapping");
+            assertThat(edited.lastError("1-01"))
                     .startsWith("config/mappings/order.csv.ftl, line 2, column ")
                     .contains("noSuchThing");
-            assertThat(parked.routeId()).isEqualTo("transform-order");
-            assertThat(parked.body()).contains("1-01");
+            assertThat(edited.state("1-01")).isEqualTo("waiting");
             assertThat(edited.folder()).isEmpty();
             assertThat(vtex.calls(FakeVtex.START)).isEmpty();
+
+            Files.writeString(mapping, "a;b\n${order.orderId};mended\n");
+            edited.restart();
+            await().atMost(PATIENCE).until(() -> {
+                if (edited.state("1-01").equals("handling")) {
+                    return true;
+                }
+                edited.workIfDue("1-01");
+                return false;
+            });
+            assertThat(Files.readString(edited.erpFolder().resolve("1-01.csv"))).contains("1-01;mended");
         }
     }
 }
