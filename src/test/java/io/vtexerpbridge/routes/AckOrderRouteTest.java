@@ -110,7 +110,9 @@ class AckOrderRouteTest {
         vtex.next(FakeVtex.START, Trick.status(status));
         bridge.work(id);
         assertThat(bridge.state(id)).isEqualTo("delivered");
-        assertThat(bridge.lastError(id)).isEqualTo("VTEX did not accept start-handling (order is ready-for-handling)");
+        assertThat(bridge.lastError(id))
+                .isEqualTo("VTEX answered " + status
+                        + " instead of 204 to start-handling; the order is in ready-for-handling");
         bridge.workAgain(id);
         assertThat(bridge.state(id)).isEqualTo("handling");
         assertThat(vtex.accepted(id)).isEqualTo(1);
@@ -166,7 +168,10 @@ class AckOrderRouteTest {
         refusedBecauseNow(409, status);
         assertThat(bridge.state(id)).isEqualTo("delivered");
         assertThat(bridge.workState(id)).isEqualTo("open");
-        assertThat(bridge.lastError(id)).isEqualTo("VTEX did not accept start-handling (order is " + status + ")");
+        assertThat(bridge.lastError(id))
+                .startsWith("VTEX answered 409 to start-handling: ")
+                .contains("OMS003")
+                .endsWith("; the order is in " + status);
         assertThat(bridge.erpFiles()).contains(id + ".csv");
     }
 

@@ -110,7 +110,7 @@ class ConfigureFeedRouteTest {
                 Arguments.of("\"canceled\",", "", "canceled"),
                 Arguments.of("\"canceled\",", "\"canceled\",\"order-created\",", "order-created"),
                 Arguments.of("1209600", "345600", "345600"),
-                Arguments.of("240", "30", "30"),
+                Arguments.of("\":60,", "\":30,", "30"),
                 Arguments.of("\"filter\"", "\"something\"", "there is none"));
     }
 

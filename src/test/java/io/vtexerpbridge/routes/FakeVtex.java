@@ -50,7 +50,7 @@ final class FakeVtex implements AutoCloseable {
             """
             {"filter":{"type":"FromWorkflow","status":["replaced","canceled","cancel","waiting-for-seller-decision",
             "request-cancel","cancellation-requested","invoiced","handling","ready-for-handling"]},
-            "queue":{"visibilityTimeoutInSeconds":240,"messageRetentionPeriodInSeconds":1209600},
+            "queue":{"visibilityTimeoutInSeconds":60,"messageRetentionPeriodInSeconds":1209600},
             "quantity":0,"approximateAgeOfOldestMessageInSeconds":0}""";
 
     private static final ObjectMapper JSON = new ObjectMapper();

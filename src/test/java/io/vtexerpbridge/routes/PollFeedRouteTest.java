@@ -106,7 +106,7 @@ class PollFeedRouteTest {
     }
 
     @Test
-    void full_lots_are_drained_without_a_pause_and_a_short_one_ends_the_poll() {
+    void lots_are_drained_without_a_pause_until_one_comes_back_empty() {
         for (int i = 0; i < 25; i++) {
             vtex.announce("3" + i + "-01", "ready-for-handling");
         }
@@ -122,7 +122,8 @@ class PollFeedRouteTest {
                         FakeVtex.GET_FEED,
                         FakeVtex.COMMIT,
                         FakeVtex.GET_FEED,
-                        FakeVtex.COMMIT);
+                        FakeVtex.COMMIT,
+                        FakeVtex.GET_FEED);
     }
 
     @Test

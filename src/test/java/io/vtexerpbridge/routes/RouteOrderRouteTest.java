@@ -126,9 +126,8 @@ class RouteOrderRouteTest {
         assertThat(bridge.state(id)).isEqualTo("parked");
         ParkedMessage parked = bridge.parked(id);
         assertThat(parked.cause()).isEqualTo("no-status");
-        assertThat(parked.routeId()).isEqualTo("route-order");
-        assertThat(parked.reason())
-                .isEqualTo("VTEX gives the order no status; look at its workflow in the Admin, then retry it");
+        assertThat(parked.routeId()).isEqualTo("park-order-without-status");
+        assertThat(parked.reason()).startsWith("VTEX gives the order no status; look at its workflow in the Admin");
         assertThat(parked.body()).startsWith("{").contains("\"" + id + "\"", "clientProfileData");
         assertThat(atTheErp()).isFalse();
         assertThat(starts()).isZero();
@@ -142,7 +141,7 @@ class RouteOrderRouteTest {
         assertThat(bridge.state(id)).isEqualTo("waiting");
         assertThat(bridge.workState(id)).isEqualTo("open");
         assertThat(bridge.cause(id)).isEqualTo("not-ready");
-        assertThat(bridge.lastError(id)).isEqualTo("VTEX has it in " + status + ", complete: false");
+        assertThat(bridge.lastError(id)).isEqualTo("VTEX has it in " + status + " (complete: false)");
         assertThat(atTheErp()).isFalse();
         order.put("isCompleted", true);
         bridge.workAgain(id);
@@ -244,6 +243,24 @@ class RouteOrderRouteTest {
         bridge.workAgain(id);
         assertThat(bridge.state(id)).isEqualTo("canceled");
         assertThat(bridge.workState(id)).isEqualTo("done");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"invoice", "ready-for-invoicing", "waiting-for-fulfillment", "handling"})
+    void a_delivered_order_that_is_further_than_the_start_counts_as_started(String status) {
+        vtex.order(id, "ready-for-handling");
+        vtex.next(FakeVtex.START, Trick.status(503));
+        bridge.work(id);
+        assertThat(bridge.state(id)).isEqualTo("delivered");
+        vtex.status(id, status);
+        bridge.workAgain(id);
+        assertThat(bridge.state(id)).isEqualTo("handling");
+        assertThat(bridge.document(id).releasedAt()).isNotNull();
+        assertThat(starts()).isEqualTo(1);
+        // And what comes after it changes nothing any more.
+        bridge.work(id);
+        assertThat(bridge.ask("select count(*) from timeline where order_id = ? and entry = 'handling'", id))
+                .isEqualTo(1L);
     }
 
     @Test

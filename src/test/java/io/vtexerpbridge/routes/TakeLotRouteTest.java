@@ -89,7 +89,7 @@ class TakeLotRouteTest {
         assertThat(vtex.waiting()).isZero();
         assertThat(column("committed_at")).isNotNull();
         assertThat(bridge.workState(id)).isEqualTo("open");
-        assertThat(taken.getVariable("moreEvents")).isEqualTo(false);
+        assertThat(taken.getVariable("moreEvents")).isEqualTo(true);
     }
 
     @Test
@@ -98,6 +98,9 @@ class TakeLotRouteTest {
             vtex.announce(id + i, "ready-for-handling");
         }
         assertThat(takeLot().getVariable("moreEvents")).isEqualTo(true);
+        assertThat(takeLot().getVariable("moreEvents"))
+                .as("a short lot is no sign of an empty feed")
+                .isEqualTo(true);
         assertThat(takeLot().getVariable("moreEvents")).isEqualTo(false);
 
         List<Call> commits = vtex.calls(FakeVtex.COMMIT);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -140,12 +141,13 @@ final class TestBridge implements AutoCloseable {
 
     /** A new event of the order is in the ledger. */
     void heardOf(String orderId) {
+        ledger().take(FakeVtex.ACCOUNT, "feed", List.of(event(orderId)));
+    }
+
+    /** An event that says ready-for-handling, whatever the order is in. */
+    static OrderEvent event(String orderId) {
         String time = "2026-09-14T10:00:00." + EVENTS.incrementAndGet() + "Z";
-        ledger().take(
-                        FakeVtex.ACCOUNT,
-                        "feed",
-                        List.of(new OrderEvent(
-                                orderId, "Fulfillment", "ready-for-handling", "window-to-cancel", time, time, "H")));
+        return new OrderEvent(orderId, "Fulfillment", "ready-for-handling", "window-to-cancel", time, time, "H");
     }
 
     WorkItem claim(String orderId) {
@@ -183,17 +185,17 @@ final class TestBridge implements AutoCloseable {
     }
 
     /** As {@link #work}, for work that is in the ledger and becomes due within moments. */
-    Exchange workAgain(String orderId) {
-        WorkItem[] item = new WorkItem[1];
-        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
-            List<WorkItem> items = ledger().claim(List.of(FakeVtex.ACCOUNT), 100);
-            item[0] = items.stream()
-                    .filter(found -> found.orderId().equals(orderId))
-                    .findFirst()
-                    .orElse(null);
-            return item[0] != null;
-        });
-        return work(item[0]);
+    void workAgain(String orderId) {
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> workIfDue(orderId));
+    }
+
+    /** Works the order off once, if its work is due now; false when it is not. */
+    boolean workIfDue(String orderId) {
+        Optional<WorkItem> due = ledger().claim(List.of(FakeVtex.ACCOUNT), 100).stream()
+                .filter(found -> found.orderId().equals(orderId))
+                .findFirst();
+        due.ifPresent(this::work);
+        return due.isPresent();
     }
 
     OrderRecord order(String orderId) {

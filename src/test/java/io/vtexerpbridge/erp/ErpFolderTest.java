@@ -1,0 +1,229 @@
+package io.vtexerpbridge.erp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vtexerpbridge.feed.OrderEvent;
+import io.vtexerpbridge.ledger.Document;
+import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.LedgerDatabase;
+import io.vtexerpbridge.ledger.OrderFacts;
+import io.vtexerpbridge.ledger.RetryPolicy;
+import io.vtexerpbridge.ledger.WorkItem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ErpFolderTest {
+
+    private static final String CONTENT = "orderId;total\r\n1-01;10,00\r\n";
+
+    @TempDir
+    Path home;
+
+    private LedgerDatabase database;
+    private Ledger ledger;
+    private Path directory;
+    private ErpFolder folder;
+
+    @BeforeEach
+    void open() throws IOException {
+        database = LedgerDatabase.open("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
+        ledger = new Ledger(
+                database.dataSource(),
+                "node",
+                Clock.systemUTC(),
+                new RetryPolicy(Duration.ofMillis(1), 1, Duration.ofMillis(1), Duration.ofHours(1)),
+                Duration.ofMinutes(5));
+        directory = Files.createDirectories(home.resolve("erp"));
+        folder = new ErpFolder(ledger, new KnownFolder(directory, home.resolve("data")));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    /** Staged and recorded, as deliver-to-folder does it. */
+    private WorkItem recorded(String orderId) throws IOException {
+        ledger.take("store", "feed", List.of(new OrderEvent(orderId, "F", "s", "l", "t", "t", "H")));
+        WorkItem item = ledger.claim(List.of("store"), 1).get(0);
+        Document staged =
+                folder.stage(item, new ErpDocument(orderId + ".csv", CONTENT.getBytes(StandardCharsets.UTF_8), "csv"));
+        Files.writeString(directory.resolve(staged.stagedName()), CONTENT);
+        ledger.delivered(item, staged, OrderFacts.NONE, staged.digest());
+        return item;
+    }
+
+    private List<String> names() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void a_staged_document_has_a_dotted_name_and_tells_its_content() {
+        ledger.take("store", "feed", List.of(new OrderEvent("1-01", "F", "s", "l", "t", "t", "H")));
+        WorkItem item = ledger.claim(List.of("store"), 1).get(0);
+        Document staged =
+                folder.stage(item, new ErpDocument("1-01.csv", "abc".getBytes(StandardCharsets.UTF_8), "csv"));
+        assertThat(staged.stagedName()).isEqualTo(".1-01.csv");
+        assertThat(staged.fileName()).isEqualTo("1-01.csv");
+        assertThat(staged.directory()).isEqualTo(directory.toString());
+        assertThat(staged.sizeBytes()).isEqualTo(3);
+        assertThat(staged.digest()).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    @Test
+    void a_release_shows_the_document_once_and_for_all() throws IOException {
+        WorkItem item = recorded("1-01");
+        folder.release(item);
+        assertThat(names()).containsExactly("1-01.csv");
+        assertThat(Files.readString(directory.resolve("1-01.csv"))).isEqualTo(CONTENT);
+        Files.delete(directory.resolve("1-01.csv"));
+        folder.release(item);
+        assertThat(names()).as("the ERP took it").isEmpty();
+    }
+
+    @Test
+    void nothing_recorded_is_nothing_to_release() throws IOException {
+        ledger.take("store", "feed", List.of(new OrderEvent("1-01", "F", "s", "l", "t", "t", "H")));
+        folder.release(ledger.claim(List.of("store"), 1).get(0));
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void what_a_killed_process_recorded_is_released_at_the_next_start_once() throws IOException {
+        recorded("1-01");
+        recorded("2-01");
+        Files.writeString(directory.resolve(".3-01.csv"), "staged, not recorded");
+        assertThat(folder.finishRenames()).isEqualTo(2);
+        assertThat(names()).containsExactly(".3-01.csv", "1-01.csv", "2-01.csv");
+        Files.delete(directory.resolve("1-01.csv"));
+        assertThat(folder.finishRenames()).isZero();
+        assertThat(names()).containsExactly(".3-01.csv", "2-01.csv");
+    }
+
+    @Test
+    void a_start_after_the_rename_and_before_its_note_only_notes_it() throws IOException {
+        recorded("1-01");
+        Files.move(directory.resolve(".1-01.csv"), directory.resolve("1-01.csv"));
+        assertThat(folder.finishRenames()).isEqualTo(1);
+        assertThat(names()).containsExactly("1-01.csv");
+        assertThat(ledger.unreleased()).isEmpty();
+    }
+
+    @Test
+    void a_folder_that_is_away_stops_no_start_and_its_documents_stay_unreleased() throws IOException {
+        recorded("1-01");
+        Path away = home.resolve("away");
+        Files.move(directory, away);
+        assertThat(folder.finishRenames()).isZero();
+        assertThat(ledger.unreleased()).hasSize(1);
+        Files.move(away, directory);
+        assertThat(folder.finishRenames()).isEqualTo(1);
+        assertThat(names()).containsExactly("1-01.csv");
+    }
+
+    @Test
+    void a_release_into_a_folder_that_is_away_is_told_and_not_taken_for_done() throws IOException {
+        WorkItem item = recorded("1-01");
+        Path away = home.resolve("away");
+        Files.move(directory, away);
+        assertThatThrownBy(() -> folder.release(item))
+                .isInstanceOf(ErpChannelProblem.class)
+                .hasMessageContaining(directory.toString());
+        Files.writeString(directory, "a file in its place");
+        assertThatThrownBy(() -> folder.release(item)).isInstanceOf(ErpChannelProblem.class);
+        Files.delete(directory);
+        Files.move(away, directory);
+        folder.release(item);
+        assertThat(names()).containsExactly("1-01.csv");
+    }
+
+    @Test
+    void an_empty_mount_point_does_not_look_like_an_ERP_that_took_everything() throws IOException {
+        WorkItem item = recorded("1-01");
+        Path away = home.resolve("away");
+        Files.move(directory, away);
+        // What stands in the record is what a share of its own would have left there.
+        Path record = home.resolve("data/erp-folder");
+        Files.write(record, List.of(directory.toString(), "nfs4, a disk of its own"));
+        Files.createDirectory(directory);
+        assertThatThrownBy(() -> folder.release(item))
+                .isInstanceOf(ErpChannelProblem.class)
+                .hasMessageContaining("mount the share again");
+        assertThat(folder.finishRenames()).isZero();
+        assertThat(ledger.unreleased()).hasSize(1);
+    }
+
+    @Test
+    void a_document_that_the_ERP_has_not_seen_is_taken_back() throws IOException {
+        WorkItem item = recorded("1-01");
+        folder.withdraw(item);
+        assertThat(names()).isEmpty();
+        assertThat(ledger.document("store", "1-01", "order")).isEmpty();
+        assertThat(ledger.order("store", "1-01").orElseThrow().deliveredAt()).isNull();
+        folder.withdraw(item);
+    }
+
+    @Test
+    void a_document_that_the_ERP_may_have_seen_is_not_taken_back() throws IOException {
+        WorkItem item = recorded("1-01");
+        folder.release(item);
+        folder.withdraw(item);
+        assertThat(names()).containsExactly("1-01.csv");
+        assertThat(ledger.document("store", "1-01", "order")).isPresent();
+        Files.delete(directory.resolve("1-01.csv"));
+        folder.withdraw(item);
+        assertThat(ledger.document("store", "1-01", "order"))
+                .as("the ERP took it")
+                .isPresent();
+    }
+
+    @Test
+    void documents_are_released_where_they_were_staged_when_the_configuration_changed_meanwhile() throws IOException {
+        recorded("1-01");
+        Path other = Files.createDirectories(home.resolve("other"));
+        assertThat(new ErpFolder(ledger, new KnownFolder(other, home.resolve("data"))).finishRenames())
+                .isEqualTo(1);
+        assertThat(names()).containsExactly("1-01.csv");
+        assertThat(other).isEmptyDirectory();
+    }
+
+    @Test
+    void health_says_what_failed_until_a_document_goes_through() throws IOException {
+        assertThat(folder.trouble()).isEmpty();
+        assertThat(folder.failed(new ErpChannelProblem("The disk is full."))).isEqualTo("The disk is full.");
+        assertThat(folder.trouble()).contains("The disk is full.");
+        folder.release(recorded("1-01"));
+        assertThat(folder.trouble()).isEmpty();
+        assertThat(names()).as("the probe leaves nothing behind").containsExactly("1-01.csv");
+    }
+
+    @Test
+    void a_foreign_failure_becomes_a_sentence_with_the_folder_and_the_mend() {
+        assertThat(folder.failed(new IOException("No space left on device")))
+                .isEqualTo(
+                        "The ERP's folder " + directory
+                                + " cannot be written (java.io.IOException: No space left on device); make it writable or change erp.orders.directory.");
+    }
+
+    @Test
+    void health_notices_by_itself_that_the_folder_cannot_be_written() throws IOException {
+        Files.delete(directory);
+        Files.writeString(directory, "a file in its place");
+        assertThat(folder.trouble()).get().asString().contains(directory.toString(), "erp.orders.directory");
+        Files.delete(directory);
+        assertThat(folder.trouble()).isEmpty();
+    }
+}
