@@ -104,7 +104,7 @@ final class Claims {
                         "update work_item set lease_owner = null, lease_until = null, leased_lane = null, updated_at = ?"
                                 + " where lane = ? and id <> ? and lease_until <= ?",
                         now,
-                        Ledger.lane(candidate.account(), candidate.orderId()),
+                        Inbox.lane(candidate.account(), candidate.orderId()),
                         candidate.id(),
                         now);
                 return leaseAll(List.of(candidate), now);

@@ -4,17 +4,11 @@ import io.vtexerpbridge.feed.OrderEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -40,6 +34,8 @@ public class Ledger {
     private final RandomGenerator random;
     private final Claims claims;
     private final Lookup lookup;
+    private final Timeline timeline;
+    private final Inbox inbox;
 
     /** A ledger for one node; the node's name must be its own and survive a restart, or its leases must run out first. */
     public Ledger(DataSource dataSource, String node, Clock clock, RetryPolicy retryPolicy, Duration lease) {
@@ -61,6 +57,8 @@ public class Ledger {
         this.random = random;
         this.claims = new Claims(sql, this.node, lease);
         this.lookup = new Lookup(sql);
+        this.timeline = new Timeline(sql);
+        this.inbox = new Inbox(sql, lookup, timeline);
     }
 
     // --- Intake -----------------------------------------------------------------------------------------------------
@@ -70,124 +68,12 @@ public class Ledger {
      * source may be told that its events are ours.
      */
     public Intake take(String account, String source, List<OrderEvent> events) {
-        // Sorted, here and below: two nodes that take the same lot then meet in the same order and never wait
-        // crosswise.
-        TreeMap<String, OrderEvent> byKey = new TreeMap<>();
-        TreeMap<String, Integer> deliveries = new TreeMap<>();
-        for (OrderEvent event : events) {
-            byKey.putIfAbsent(event.key(), event);
-            deliveries.merge(event.key(), 1, Integer::sum);
-        }
-        if (byKey.isEmpty()) {
-            return new Intake(0, 0, 0);
-        }
-        return sql.transaction(() -> {
-            Instant now = now();
-            List<OrderEvent> fresh = record(account, source, byKey, deliveries, now);
-            askFor(account, source, ordersToWorkOn(account, fresh), now);
-            return new Intake(events.size(), fresh.size(), events.size() - fresh.size());
-        });
+        return inbox.take(account, source, events, now());
     }
 
-    private List<OrderEvent> record(
-            String account,
-            String source,
-            TreeMap<String, OrderEvent> byKey,
-            TreeMap<String, Integer> deliveries,
-            Instant now) {
-        List<OrderEvent> all = List.copyOf(byKey.values());
-        List<String> keys = List.copyOf(byKey.keySet());
-        List<Object[]> rows = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            OrderEvent event = all.get(i);
-            rows.add(new Object[] {
-                account,
-                keys.get(i),
-                orderId(event),
-                source,
-                Text.note(event.domain()),
-                Text.note(event.state()),
-                Text.note(event.lastState()),
-                Text.note(event.changedAt()),
-                now,
-                deliveries.get(keys.get(i))
-            });
-        }
-        boolean[] isNew = sql.updates(
-                "insert into order_event (account, event_key, order_id, source, domain, state, last_state, changed_at,"
-                        + " received_at, deliveries) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-                rows);
-        List<OrderEvent> fresh = new ArrayList<>();
-        List<Object[]> repeated = new ArrayList<>();
-        for (int i = 0; i < isNew.length; i++) {
-            if (isNew[i]) {
-                fresh.add(all.get(i));
-            } else {
-                repeated.add(new Object[] {deliveries.get(keys.get(i)), account, keys.get(i)});
-            }
-        }
-        sql.updates("update order_event set deliveries = deliveries + ? where account = ? and event_key = ?", repeated);
-        return fresh;
-    }
-
-    /** The order ids with the number of new events each, without those that are only our own start-handling coming back. */
-    private TreeMap<String, Integer> ordersToWorkOn(String account, List<OrderEvent> fresh) {
-        List<String> perhapsEchoes = fresh.stream()
-                .filter(Ledger::mayBeOurStartHandling)
-                .map(Ledger::orderId)
-                .distinct()
-                .sorted()
-                .toList();
-        Set<String> handled = new HashSet<>(lookup.acknowledged(account, perhapsEchoes));
-        TreeMap<String, Integer> orders = new TreeMap<>();
-        for (OrderEvent event : fresh) {
-            boolean echo = mayBeOurStartHandling(event) && handled.contains(orderId(event));
-            // An event without an order id stays on record, but there is nothing to work on and it must not block its
-            // lot.
-            if (!echo && !orderId(event).isBlank()) {
-                orders.merge(orderId(event), 1, Integer::sum);
-            }
-        }
-        return orders;
-    }
-
-    private static boolean mayBeOurStartHandling(OrderEvent event) {
-        return "handling".equals(event.state())
-                && ("ready-for-handling".equals(event.lastState()) || "start-handling".equals(event.lastState()));
-    }
-
-    private void askFor(String account, String source, TreeMap<String, Integer> orders, Instant now) {
-        List<String> ids = List.copyOf(orders.keySet());
-        boolean[] unknown = sql.updates(
-                "insert into vtex_order (account, order_id, state, state_since, taken_at, updated_at)"
-                        + " values (?, ?, 'waiting', ?, ?, ?) on conflict do nothing",
-                ids.stream()
-                        .map(id -> new Object[] {account, id, now, now, now})
-                        .toList());
-        note(account, chosen(ids, unknown, true), "taken", "First heard of by " + source, now);
-        boolean[] firstAsked = sql.updates(
-                insertWork(),
-                ids.stream()
-                        .map(id -> workRow(account, id, "order", id, source, orders.get(id), null, now))
-                        .toList());
-        List<String> known = chosen(ids, firstAsked, false);
-        boolean[] asked = sql.updates(
-                reopenWork("wanted + ?")
-                        + " where account = ? and kind = 'order' and idempotency_key = ? and state <> 'parked'",
-                known.stream()
-                        .map(id -> reopenRow(now, orders.get(id), account, id))
-                        .toList());
-        List<String> parked = chosen(known, asked, false);
-        sql.updates(
-                reopenWork("wanted + ?") + " where account = ? and kind = 'order' and idempotency_key = ?",
-                parked.stream()
-                        .map(id -> reopenRow(now, orders.get(id), account, id))
-                        .toList());
-        sql.updates(
-                "update parked_message set resolved_at = ? where resolved_at is null and work_item_id ="
-                        + " (select id from work_item where account = ? and kind = 'order' and idempotency_key = ?)",
-                parked.stream().map(id -> new Object[] {now, account, id}).toList());
-        unpark(account, parked, "A new event came in by " + source, now);
+    /** Notes that the source heard that these events are ours. */
+    public void committed(String account, List<OrderEvent> events) {
+        inbox.committed(account, events, now());
     }
 
     /**
@@ -195,121 +81,12 @@ public class Ledger {
      * became of it.
      */
     public boolean ask(String account, String orderId, String kind, String idempotencyKey, String source, String body) {
-        return sql.update(
-                        insertWork(),
-                        workRow(account, Text.id(orderId), kind, Text.id(idempotencyKey), source, 1, body, now()))
-                == 1;
-    }
-
-    private static String insertWork() {
-        return "insert into work_item (account, order_id, kind, idempotency_key, source, state, wanted, attempts, arrived_at,"
-                + " due_at, lease_number, queue, lane, body, created_at, updated_at)"
-                + " values (?, ?, ?, ?, ?, 'open', ?, 0, ?, ?, 0, ?, ?, ?, ?, ?) on conflict do nothing";
-    }
-
-    private static Object[] workRow(
-            String account,
-            String orderId,
-            String kind,
-            String idempotencyKey,
-            String source,
-            int wanted,
-            String body,
-            Instant now) {
-        return new Object[] {
-            account,
-            orderId,
-            kind,
-            idempotencyKey,
-            source,
-            wanted,
-            now,
-            now,
-            account,
-            lane(account, orderId),
-            Text.clean(body),
-            now,
-            now
-        };
-    }
-
-    /** Accounts hold no blank, so that two lanes never share a name. */
-    static String lane(String account, String orderId) {
-        return account + " " + orderId;
-    }
-
-    /** Work that is open already keeps its place in the lane; work under lease is only asked for once more. */
-    private static String reopenWork(String wanted) {
-        return "update work_item set wanted = " + wanted + ","
-                + " attempts = case when state = 'open' then attempts else 0 end,"
-                + " first_failed_at = case when state = 'open' then first_failed_at else null end,"
-                + " last_error = case when state = 'open' then last_error else null end,"
-                + " cause = case when state = 'open' then cause else null end,"
-                + " arrived_at = case when state = 'open' then arrived_at else ? end,"
-                + " due_at = case when state = 'open' and due_at < ? then due_at else ? end,"
-                + " asked_again_at = case when lease_owner is null then null else coalesce(asked_again_at, ?) end,"
-                + " queue = account, lane = account || ' ' || order_id, state = 'open', updated_at = ?";
-    }
-
-    private static Object[] reopenRow(Instant now, int times, String account, String orderId) {
-        return new Object[] {times, now, now, now, now, now, account, orderId};
+        return inbox.ask(account, orderId, kind, idempotencyKey, source, body, now());
     }
 
     /** Opens the parked work of an order again, as an operator's retry; returns how many items that were. */
     public int reopen(String account, String orderId) {
-        String id = Text.id(orderId);
-        return sql.transaction(() -> {
-            Instant now = now();
-            List<Long> items = sql.query(
-                    "select id from work_item where account = ? and order_id = ? and state = 'parked' order by id",
-                    (row, n) -> row.getLong("id"),
-                    account,
-                    id);
-            int reopened = 0;
-            for (long item : items) {
-                reopened += sql.update(
-                        reopenWork("wanted + ?") + " where id = ? and state = 'parked'",
-                        1,
-                        now,
-                        now,
-                        now,
-                        now,
-                        now,
-                        item);
-                sql.update(
-                        "update parked_message set resolved_at = ? where work_item_id = ? and resolved_at is null",
-                        now,
-                        item);
-            }
-            if (reopened > 0) {
-                unpark(account, List.of(id), "Sent again by an operator", now);
-            }
-            return reopened;
-        });
-    }
-
-    /** Orders go back to where they were parked from, unless other work of theirs is still parked. */
-    private void unpark(String account, List<String> orderIds, String detail, Instant now) {
-        sql.updates(
-                "update vtex_order set state = coalesce(resume_state, 'waiting'), resume_state = null, reason = null,"
-                        + " state_since = ?, updated_at = ? where account = ? and order_id = ? and state = 'parked'"
-                        + " and not exists (select 1 from work_item w where w.account = vtex_order.account"
-                        + " and w.order_id = vtex_order.order_id and w.state = 'parked')",
-                orderIds.stream()
-                        .map(id -> new Object[] {now, now, account, id})
-                        .toList());
-        note(account, orderIds, "reopened", detail, now);
-    }
-
-    /** Notes that the source heard that these events are ours. */
-    public void committed(String account, List<OrderEvent> events) {
-        Instant now = now();
-        Set<String> keys = new TreeSet<>();
-        events.forEach(event -> keys.add(event.key()));
-        sql.transaction(() -> sql.updates(
-                "update order_event set committed_at = ?"
-                        + " where account = ? and event_key = ? and committed_at is null",
-                keys.stream().map(key -> new Object[] {now, account, key}).toList()));
+        return inbox.reopen(account, orderId, now());
     }
 
     // --- Work -------------------------------------------------------------------------------------------------------
@@ -689,32 +466,13 @@ public class Ledger {
     // --- Small things -----------------------------------------------------------------------------------------------
 
     private void note(WorkItem item, String entry, String detail, Instant now) {
-        note(item.account(), List.of(item.orderId()), entry, detail, now);
-    }
-
-    private void note(String account, List<String> orderIds, String entry, String detail, Instant now) {
-        sql.updates(
-                "insert into timeline (account, order_id, at, entry, detail) values (?, ?, ?, ?, ?)",
-                orderIds.stream()
-                        .map(id -> new Object[] {account, id, now, entry, Text.note(detail)})
-                        .toList());
-    }
-
-    private static List<String> chosen(List<String> ids, boolean[] marks, boolean wanted) {
-        return IntStream.range(0, marks.length)
-                .filter(i -> marks[i] == wanted)
-                .mapToObj(ids::get)
-                .toList();
+        timeline.note(item.account(), List.of(item.orderId()), entry, detail, now);
     }
 
     private static void fenced(WorkItem item, int rows) {
         if (rows != 1) {
             throw new LeaseLost(item);
         }
-    }
-
-    private static String orderId(OrderEvent event) {
-        return event.orderId() == null ? "" : Text.id(event.orderId());
     }
 
     private Instant now() {
