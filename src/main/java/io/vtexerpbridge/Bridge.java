@@ -83,6 +83,7 @@ public final class Bridge implements AutoCloseable {
         home = Home.open(settings.data());
         database = LedgerDatabase.open(
                 ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"));
+        home.keepPrivate("ledger.mv.db");
         BridgeConfiguration configuration = new BridgeConfiguration(settings, database.dataSource(), home.node());
         configure(properties(), configuration);
         main.configure().withRoutesIncludePattern(routesPattern());

@@ -39,6 +39,7 @@ import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 import org.apache.camel.spi.Registry;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one wiring page: every bean that routes name, by the name they use. */
@@ -47,7 +48,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     /** Longest time one order may take from claim to end: two VTEX calls with their timeouts, and a wait for the budget. */
     private static final Duration LEASE = Duration.ofMinutes(5);
     /** Pieces of work leased at once for each one that runs. */
-    private static final int BATCH_FACTOR = 4;
+    private static final int BATCH_FACTOR = 2;
 
     private final Settings settings;
     private final DataSource dataSource;
@@ -142,13 +143,21 @@ public final class BridgeConfiguration implements CamelConfiguration {
         documents.check(settings.text("erp.format"));
         int leases = ledger.recover();
         int renames = erpFolder.finishRenames();
+        Logger log = LoggerFactory.getLogger(BridgeConfiguration.class);
         if (leases + renames > 0) {
-            LoggerFactory.getLogger(BridgeConfiguration.class)
-                    .info(
-                            "Recovered: {} orders were in work when the bridge ended, {} documents were to be released",
-                            leases,
-                            renames);
+            log.info(
+                    "Recovered: {} orders were in work when the bridge ended, {} documents were to be released",
+                    leases,
+                    renames);
         }
+        log.info(
+                "Orders of {} ({}) go to {} as {}; health: http://{}:{}/observe/health",
+                settings.text("vtex.account"),
+                settings.text("vtex.base-url"),
+                settings.path("erp.orders.directory"),
+                settings.text("erp.format"),
+                settings.text("http.host"),
+                settings.text("http.port"));
     }
 
     /** Reads decimal numbers as BigDecimal: money must not pass through a double. */

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 
 /**
@@ -17,10 +18,12 @@ import java.util.UUID;
 final class Home implements AutoCloseable {
 
     private final FileChannel lockFile;
+    private final Path data;
     private final String node;
 
-    private Home(FileChannel lockFile, String node) {
+    private Home(FileChannel lockFile, Path data, String node) {
         this.lockFile = lockFile;
+        this.data = data;
         this.node = node;
     }
 
@@ -35,7 +38,7 @@ final class Home implements AutoCloseable {
                 throw new StartProblem("Another bridge works in " + data
                         + "; stop it, or start this one in a folder of its own (BRIDGE_HOME).");
             }
-            return new Home(channel, nodeName(data.resolve("node-id")));
+            return new Home(channel, data, nodeName(data.resolve("node-id")));
         } catch (IOException e) {
             throw new StartProblem("The folder " + data + " cannot be written (" + e + "); make it writable.");
         }
@@ -60,6 +63,19 @@ final class Home implements AutoCloseable {
         String name = UUID.randomUUID().toString();
         Files.writeString(file, name + System.lineSeparator());
         return name;
+    }
+
+    /** Lets only the owner read a file of the folder, where there is one and the file system knows owners: it names shoppers. */
+    void keepPrivate(String name) {
+        Path file = data.resolve(name);
+        try {
+            if (Files.exists(file) && Files.getFileStore(file).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            }
+        } catch (IOException e) {
+            throw new StartProblem("The file " + file + " cannot be made private (" + e
+                    + "); let the user who runs the bridge own it.");
+        }
     }
 
     String node() {

@@ -177,8 +177,8 @@ public final class ErpOrderReader {
                         OrderProblem.MASKED,
                         orderId,
                         field
-                                + " is masked with asterisks; expected the shopper's real data; give the VTEX key access to personal data"
-                                + " (Data Protection Plus accounts want a reason in the request), then retry the order");
+                                + " is masked with asterisks; expected the shopper's real data; give the VTEX key's role access to personal data;"
+                                + " the order's next event brings it back");
             }
         }
 

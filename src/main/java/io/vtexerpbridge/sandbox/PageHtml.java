@@ -67,7 +67,14 @@ final class PageHtml {
     }
 
     private static String figures(ObjectNode figures) {
-        StringBuilder out = new StringBuilder("<h2>Figures</h2><dl class=\"figures\">");
+        StringBuilder out = new StringBuilder();
+        if (!figures.path("feed").path("configured").asBoolean()
+                && !figures.path("hook").path("configured").asBoolean()) {
+            out.append(
+                    "<p role=\"status\"><strong>Nobody listens yet:</strong> as in VTEX, a feed holds only what happens after it"
+                            + " was configured. Start the bridge before you make orders.</p>");
+        }
+        out.append("<h2>Figures</h2><dl class=\"figures\">");
         figure(out, "Orders", figures.path("orders"));
         figures.path("ordersByState").properties().forEach(entry -> figure(out, entry.getKey(), entry.getValue()));
         figure(out, "Events made", figures.path("events").path("made"));

@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -28,7 +29,8 @@ final class KnownKeys {
 
     static final Set<String> SECRETS = Set.of("vtex.app-key", "vtex.app-token", "ledger.password", "http.password");
 
-    static final Set<String> REQUIRED = Set.of("vtex.account", "vtex.app-key", "vtex.app-token");
+    /** In the order in which a newcomer meets them. */
+    static final List<String> REQUIRED = List.of("vtex.account", "vtex.app-key", "vtex.app-token");
 
     static final Map<String, Values.Check> CHECKS = Map.ofEntries(
             entry("vtex.account", Values.matches("[a-z0-9][a-z0-9-]*", "an account name such as acmestore")),

@@ -82,8 +82,14 @@ final class SettingsLoader {
             if (isUnknown(key)) {
                 problems.add(origin + ": " + key + " is not a known key" + nearest(key));
             }
-            put(key, properties.getProperty(key).trim(), origin);
+            put(key, trimmed(properties.getProperty(key)), origin);
         }
+    }
+
+    /** Without the blanks around it; a tab alone is a value, and environment variables can only spell it \\t. */
+    private static String trimmed(String value) {
+        boolean tab = value.strip().equals("\\t") || value.isBlank() && value.contains("\t");
+        return tab ? "\t" : value.trim();
     }
 
     private static int lineOf(String text, String key) {
@@ -125,7 +131,7 @@ final class SettingsLoader {
             String variable = environmentName(key);
             String value = environment.get(variable);
             if (value != null) {
-                put(key, value.trim(), "environment variable " + variable);
+                put(key, trimmed(value), "environment variable " + variable);
             }
         }
     }
@@ -134,10 +140,20 @@ final class SettingsLoader {
         return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
+    /** How near to the running process a value was given. */
+    private int rank(String key) {
+        String origin = origins.getOrDefault(key, "");
+        if (origin.startsWith("environment")) {
+            return 3;
+        }
+        return origin.startsWith("config/local.properties") ? 2 : origin.startsWith("config/") ? 1 : 0;
+    }
+
     private void readSecretFiles() {
         for (String key : KnownKeys.SECRETS) {
             String file = values.get(key + "-file");
-            if (file == null || file.isEmpty()) {
+            // Where both are given the nearer one counts: a variable beats a file named in local.properties.
+            if (file == null || file.isEmpty() || rank(key) > rank(key + "-file")) {
                 continue;
             }
             try {

@@ -100,7 +100,7 @@ class LedgerDatabaseTest {
         assertThatThrownBy(() -> LedgerDatabase.open(h2(), "sa", ""))
                 .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("its file cannot be read")
-                .hasMessageContaining("reconcile");
+                .hasMessageContaining("restore the file from a backup");
     }
 
     @Test

@@ -75,6 +75,7 @@ class ControlAndPageTest {
                 "/sandbox/orders/" + odd,
                 "{\"clientProfileData\":{\"firstName\":\"<script>alert(1)</script>\",\"lastName\":\"'\\\"\"}}");
         Caller.Got front = caller.get("/");
+        assertThat(front.body()).as("no feed, no hook").contains("Nobody listens yet");
         assertThat(front.body())
                 .contains(odd, "&lt;script&gt;alert(1)&lt;/script&gt;&#32;".replace("&#32;", " "), "Page 1 of 2")
                 .doesNotContain("<script>alert");

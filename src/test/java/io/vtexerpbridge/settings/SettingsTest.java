@@ -108,10 +108,23 @@ class SettingsTest {
     }
 
     @Test
+    void a_tab_can_be_the_separator_in_a_file_and_in_the_environment() {
+        home.write(LOCAL, "erp.csv.separator = \\t\n");
+        assertThat(load().text("erp.csv.separator")).isEqualTo("\t");
+
+        home.write(LOCAL, "");
+        environment.put("ERP_CSV_SEPARATOR", "\\t");
+        assertThat(load().text("erp.csv.separator")).isEqualTo("\t");
+    }
+
+    @Test
     void a_secret_may_come_from_a_file() {
         environment.remove("VTEX_APP_TOKEN");
         home.write("secrets/token", "from the file\n").write(LOCAL, "vtex.app-token-file = secrets/token\n");
         assertThat(load().text("vtex.app-token")).isEqualTo("from the file");
+
+        environment.put("VTEX_APP_TOKEN", "from the environment");
+        assertThat(load().text("vtex.app-token")).as("the nearer one").isEqualTo("from the environment");
 
         home.write("secrets/other", "from the other file\n");
         environment.put("VTEX_APP_TOKEN_FILE", folder.resolve("secrets/other").toString());
