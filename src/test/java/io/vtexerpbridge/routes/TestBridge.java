@@ -33,7 +33,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The bridge as it ships, in a home folder of its own: the routes and the configuration are those of this project, the ledger is
- * H2, and VTEX is a {@link FakeVtex}. Unless a test wants them, the timers fire once and then keep still.
+ * H2, and VTEX is a {@link FakeVtex}. Unless a test wants them, the timers keep still until a restart.
  */
 final class TestBridge implements AutoCloseable {
 
@@ -69,7 +69,19 @@ final class TestBridge implements AutoCloseable {
         TestBridge started =
                 new TestBridge(home, Settings.load(home, environment).with(values));
         started.restart();
+        if (!others.containsKey("work.poll-period")) {
+            started.leaveWorkToTheTest();
+        }
         return started;
+    }
+
+    /** Stops claim-orders, which else looks once at start, perhaps late enough to take a test's work away. */
+    void leaveWorkToTheTest() {
+        try {
+            camel().getRouteController().stopRoute("claim-orders");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Stops, when it runs, and starts again in the same home. */

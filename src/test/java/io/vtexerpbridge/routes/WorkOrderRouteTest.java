@@ -197,7 +197,7 @@ class WorkOrderRouteTest {
                 "retry.multiplier",
                 "3",
                 "retry.give-up-after",
-                "1s");
+                "3s");
         try (TestBridge tired = TestBridge.start(other, vtex, impatient)) {
             tired.work(id);
             List<Duration> waits = new ArrayList<>();
