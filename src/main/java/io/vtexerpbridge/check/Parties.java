@@ -62,6 +62,7 @@ final class Parties {
                     account.name(),
                     CALL,
                     "Feed v3 and Hook Admin",
+                    "json",
                     answer.statusCode(),
                     answer.headers().firstValue("Content-Type").orElse(null),
                     answer.headers().firstValue("Retry-After").orElse(null),

@@ -56,7 +56,8 @@ public final class VtexAnswers {
      * @param account VTEX account
      * @param call route id of the call, such as {@code get-order}
      * @param permission License Manager resource the call needs, named to the operator on 403
-     * @return the JSON body; a missing node for an empty one
+     * @param answer {@code json} when the body matters, {@code nothing} when only the status does
+     * @return the JSON body; a missing node for an empty one, and where the body does not matter
      * @throws VtexPaused on 429 (account silent), 401 (account silent) and 403 (this call silent)
      * @throws VtexUnavailable on anything worth another try
      * @throws VtexRefused on every other status from 400 on
@@ -65,6 +66,7 @@ public final class VtexAnswers {
             String account,
             String call,
             String permission,
+            String answer,
             int status,
             String contentType,
             String retryAfter,
@@ -96,7 +98,7 @@ public final class VtexAnswers {
             throw new VtexRefused(
                     "VTEX answered " + status + " to " + call + ": " + shown(body), status, errorCode(body));
         }
-        JsonNode json = parse(account, call, contentType, body);
+        JsonNode json = parse(account, call, answer, contentType, body);
         health.answered(account, call);
         return json;
     }
@@ -137,13 +139,16 @@ public final class VtexAnswers {
         return new VtexUnavailable(sentence);
     }
 
-    private JsonNode parse(String account, String call, String contentType, byte[] body) {
+    private JsonNode parse(String account, String call, String answer, String contentType, byte[] body) {
         if (body == null || new String(body, 0, Math.min(body.length, 16), StandardCharsets.ISO_8859_1).isBlank()) {
             return mapper.missingNode();
         }
         // Some routes answer a missing permission with a redirect that ends in 200 text/html.
         if (contentType != null && contentType.toLowerCase(Locale.ROOT).contains("html")) {
             throw unavailable(account, "answered " + call + " with HTML instead of JSON");
+        }
+        if (answer.equals("nothing")) {
+            return mapper.missingNode();
         }
         try {
             return mapper.readTree(body);

@@ -148,6 +148,15 @@ class TakeLotRouteTest {
     }
 
     @Test
+    void a_commit_is_judged_by_its_status_whatever_stands_in_its_body() {
+        vtex.announce(id, "ready-for-handling");
+        vtex.next(FakeVtex.COMMIT, Trick.answer(200, "text/plain", "OK").afterTheEffect());
+
+        assertThat(takeLot().getException()).isNull();
+        assertThat(column("committed_at")).isNotNull();
+    }
+
+    @Test
     void a_commit_whose_answer_was_lost_after_it_worked_leaves_the_event_taken_once() {
         vtex.announce(id, "ready-for-handling");
         vtex.next(FakeVtex.COMMIT, Trick.cut().afterTheEffect());

@@ -34,7 +34,7 @@ class VtexAnswersTest {
 
     private JsonNode read(int status, String type, String retryAfter, String body) {
         byte[] bytes = body == null ? null : body.getBytes(StandardCharsets.UTF_8);
-        return answers.read("store", "get-order", "View order", status, type, retryAfter, bytes);
+        return answers.read("store", "get-order", "View order", "json", status, type, retryAfter, bytes);
     }
 
     private JsonNode read(int status, String body) {
@@ -171,7 +171,7 @@ class VtexAnswersTest {
         assertThatThrownBy(() -> read(401, "no")).isInstanceOf(VtexPaused.class);
         assertThat(budget.isOpen("store")).isFalse();
         assertThat(health.trouble()).get().asString().contains("vtex.app-key", "vtex.app-token", "store");
-        answers.read("store", "get-feed", "Feed", 200, null, null, null);
+        answers.read("store", "get-feed", "Feed", "json", 200, null, null, null);
         assertThat(health.trouble()).as("another call shows that the key works").isEmpty();
     }
 
@@ -183,7 +183,7 @@ class VtexAnswersTest {
         assertThat(budget.isOpen("store")).isTrue();
         assertThatThrownBy(() -> budget.acquire("store", "get-order")).hasMessage(paused.getMessage());
         budget.acquire("store", "get-feed");
-        answers.read("store", "get-feed", "Feed", 200, null, null, null);
+        answers.read("store", "get-feed", "Feed", "json", 200, null, null, null);
         assertThat(health.trouble()).contains(paused.getMessage());
         read(200, "{}");
         assertThat(health.trouble()).isEmpty();
