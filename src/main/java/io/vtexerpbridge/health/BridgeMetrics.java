@@ -40,6 +40,8 @@ public final class BridgeMetrics {
                 .register(meters);
         Gauge.builder("bridge.started.seconds", clock.instant(), Instant::getEpochSecond)
                 .description("When this process started, seconds since 1970")
+                // the registry holds on to nothing by itself, and the number would turn into NaN
+                .strongReference(true)
                 .register(meters);
     }
 

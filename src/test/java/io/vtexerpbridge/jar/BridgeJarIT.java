@@ -185,7 +185,8 @@ class BridgeJarIT {
                 assertThat(documents()).hasSize(5);
                 assertThat(health(port)).doesNotContain("DOWN");
                 assertThat(get(port, "/observe/metrics"))
-                        .contains("bridge_deliveries_total", "bridge_vtex_calls_total", "bridge_events_taken_total");
+                        .contains("bridge_deliveries_total", "bridge_vtex_calls_total", "bridge_events_taken_total")
+                        .doesNotContain("bridge_started_seconds NaN");
                 assertThat(get(port, "/observe/health/live")).contains("UP");
             }
         }
