@@ -64,9 +64,12 @@ final class MapCommand implements Callable<Integer> {
                 exit = 1;
             } catch (JsonProcessingException e) {
                 // Jackson's whole message has three lines and quotes what may be a shopper's data.
-                System.err.println(file + ": cannot be read as an order, its JSON is broken at line "
-                        + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr() + "; save the answer of Get order anew.");
+                String place = e.getLocation() == null
+                        ? "or nested too deep"
+                        : "at line " + e.getLocation().getLineNr() + ", column "
+                                + e.getLocation().getColumnNr();
+                System.err.println(file + ": cannot be read as an order, its JSON is broken " + place
+                        + "; save the answer of Get order anew.");
                 exit = 1;
             } catch (IOException e) {
                 System.err.println(file + ": cannot be read (" + e + "); check the file and its permissions.");

@@ -43,7 +43,7 @@ final class DocumentFormat extends CommonMarkupOutputFormat<DocumentFormat.Marku
         if (text.isEmpty()) {
             return text;
         }
-        String field = FORMULA_STARTS.indexOf(text.charAt(0)) >= 0
+        String field = FORMULA_STARTS.indexOf(firstVisible(text)) >= 0
                         && !NUMBER_OR_PHONE.matcher(text).matches()
                 ? "'" + text
                 : text;
@@ -53,6 +53,14 @@ final class DocumentFormat extends CommonMarkupOutputFormat<DocumentFormat.Marku
             quoted = c == separator || c == '"' || c == '\r' || c == '\n';
         }
         return quoted ? "\"" + field.replace("\"", "\"\"") + "\"" : field;
+    }
+
+    /** The first character that a spreadsheet sees: marks without width, such as U+200B, hide a formula from us only. */
+    private static int firstVisible(String text) {
+        return text.codePoints()
+                .filter(c -> Character.getType(c) != Character.FORMAT && !Character.isWhitespace(c))
+                .findFirst()
+                .orElse(text.codePointAt(0));
     }
 
     private static boolean isBlank(char c) {

@@ -4,10 +4,12 @@ import io.vtexerpbridge.ledger.Document;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.WorkItem;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -54,6 +56,33 @@ public final class ErpFolder {
                 document.content().length);
     }
 
+    /** The staged file and its name are on the disk when this returns: a power cut takes neither. */
+    public void force(Document staged) {
+        Path directory = Path.of(staged.directory());
+        try {
+            force(directory.resolve(staged.stagedName()), StandardOpenOption.WRITE);
+            forceNames(directory);
+        } catch (IOException e) {
+            throw new ErpChannelProblem("The ERP's folder " + directory + " does not let " + staged.stagedName()
+                    + " be written to the disk (" + e + "); look at the disk.");
+        }
+    }
+
+    private static void force(Path path, StandardOpenOption option) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, option)) {
+            channel.force(true);
+        }
+    }
+
+    /** Network shares and Windows may not know how to force a folder; there the file system's own word must do. */
+    private static void forceNames(Path directory) {
+        try {
+            force(directory, StandardOpenOption.READ);
+        } catch (IOException e) {
+            LOG.debug("{} cannot be forced to the disk", directory, e);
+        }
+    }
+
     /**
      * Lets the ERP see the order's document, once: a document that was released before stays as it is, also when the ERP has
      * taken it away meanwhile.
@@ -62,6 +91,7 @@ public final class ErpFolder {
         Optional<Document> document = ledger.document(item.account(), item.orderId(), ORDER);
         if (document.isPresent() && document.get().releasedAt() == null) {
             rename(document.get());
+            ledger.released(document.get());
         }
         well();
     }
@@ -84,6 +114,7 @@ public final class ErpFolder {
                 ledger.withdrawn(item, document);
                 Files.delete(staged);
             }
+            well();
         } catch (IOException e) {
             throw new ErpChannelProblem("The ERP's folder " + folder + " does not let " + document.stagedName()
                     + " be removed (" + e + "); make it writable.");
@@ -151,6 +182,7 @@ public final class ErpFolder {
                     directory.resolve(document.stagedName()),
                     directory.resolve(document.fileName()),
                     StandardCopyOption.ATOMIC_MOVE);
+            forceNames(directory);
         } catch (NoSuchFileException e) {
             if (!Files.isDirectory(directory)) {
                 throw new ErpChannelProblem("The ERP's folder " + directory + " is gone, and " + document.stagedName()

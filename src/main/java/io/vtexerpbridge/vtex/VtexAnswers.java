@@ -24,6 +24,8 @@ public final class VtexAnswers {
     private static final Duration PAUSE_WITHOUT_RETRY_AFTER = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final int SHOWN_OF_A_BODY = 200;
+    /** VTEX's "order status should be ready-for-handling": seen with 409 and with 400. */
+    private static final String WRONG_STATUS = "OMS003";
     /** What could be a person's e-mail, document or phone; bodies of errors are shown without it. */
     private static final Pattern PERSONAL = Pattern.compile("\\S+@\\S+|\\+?\\d[\\d./ -]{7,}\\d");
 
@@ -79,6 +81,12 @@ public final class VtexAnswers {
             budget.stopAccount(account, until, reason);
             throw new VtexPaused(reason, until);
         }
+        // OMS003 says what the order is, whatever status it comes with; the caller reads the order and decides.
+        String code = status >= 400 ? errorCode(body) : "";
+        if (code.equals(WRONG_STATUS)) {
+            health.answered(account, call);
+            throw new VtexRefused("VTEX answered " + status + " to " + call + ": " + shown(body), status, code);
+        }
         if (status == 401 || status == 403) {
             throw refused(account, call, permission, status);
         }
@@ -93,10 +101,13 @@ public final class VtexAnswers {
                     "answered " + status + " (a redirect) to " + call + "; check vtex.base-url and that the key has \""
                             + permission + "\"");
         }
+        // A page instead of VTEX's own error says nothing of an order: a proxy, or an edge that has lost the store.
+        if (status >= 400 && isPage(contentType, body) && !call.contains("feed")) {
+            throw unavailable(account, "answered " + status + " to " + call + " with a page instead of JSON");
+        }
         if (status >= 400) {
             health.answered(account, call);
-            throw new VtexRefused(
-                    "VTEX answered " + status + " to " + call + ": " + shown(body), status, errorCode(body));
+            throw new VtexRefused("VTEX answered " + status + " to " + call + ": " + shown(body), status, code);
         }
         JsonNode json = parse(account, call, answer, contentType, body);
         health.answered(account, call);
@@ -144,7 +155,7 @@ public final class VtexAnswers {
             return mapper.missingNode();
         }
         // Some routes answer a missing permission with a redirect that ends in 200 text/html.
-        if (contentType != null && contentType.toLowerCase(Locale.ROOT).contains("html")) {
+        if (isPage(contentType, body)) {
             throw unavailable(account, "answered " + call + " with HTML instead of JSON");
         }
         if (answer.equals("nothing")) {
@@ -188,6 +199,12 @@ public final class VtexAnswers {
         } catch (IOException e) {
             return "";
         }
+    }
+
+    private static boolean isPage(String contentType, byte[] body) {
+        boolean named =
+                contentType != null && contentType.toLowerCase(Locale.ROOT).contains("html");
+        return named || body != null && body.length > 0 && body[0] == '<';
     }
 
     private static String shown(byte[] body) {

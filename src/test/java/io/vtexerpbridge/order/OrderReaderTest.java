@@ -21,7 +21,7 @@ class OrderReaderTest {
 
     private VtexOrder read(String json) {
         try {
-            return reader.read(mapper.readTree(json));
+            return reader.read(mapper.readTree(json), "1-01");
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
@@ -54,6 +54,25 @@ class OrderReaderTest {
     }
 
     @Test
+    void an_answer_about_another_order_is_no_answer() {
+        assertThatThrownBy(() -> read("{\"orderId\":\"2-01\",\"status\":\"ready-for-handling\"}"))
+                .isInstanceOf(VtexUnavailable.class)
+                .hasMessageContaining("1-01")
+                .hasMessageContaining("another order");
+    }
+
+    @Test
+    void card_data_is_forgotten_before_anybody_can_store_it() {
+        VtexOrder order = read(
+                "{\"orderId\":\"1-01\",\"paymentData\":{\"transactions\":[{\"payments\":[{\"cardNumber\":\"4111\","
+                        + "\"CVV2\":\"737\",\"expireMonth\":\"12\",\"expireYear\":\"2029\",\"lastDigits\":\"1111\"}]}]}}");
+        assertThat(order.json().toString())
+                .contains("lastDigits")
+                .doesNotContain("4111", "737", "2029")
+                .doesNotContainIgnoringCase("cvv");
+    }
+
+    @Test
     void an_order_that_says_nothing_is_complete_and_has_no_status() {
         VtexOrder order = read("{\"orderId\":\"1-01\"}");
         assertThat(order.complete()).isTrue();
@@ -72,7 +91,7 @@ class OrderReaderTest {
 
     @Test
     void no_body_is_no_order() {
-        assertThatThrownBy(() -> reader.read(MissingNode.getInstance())).isInstanceOf(VtexUnavailable.class);
+        assertThatThrownBy(() -> reader.read(MissingNode.getInstance(), "1-01")).isInstanceOf(VtexUnavailable.class);
     }
 
     @Test

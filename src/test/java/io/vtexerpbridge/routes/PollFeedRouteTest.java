@@ -228,8 +228,6 @@ class PollFeedRouteTest {
         vtex.announce("9-01", "ready-for-handling");
         start();
         waitFor(FakeVtex.GET_FEED, 1);
-        polls(3);
-        assertThat(vtex.calls(FakeVtex.GET_FEED)).hasSize(1);
         await().atMost(PATIENCE).until(() -> vtex.waiting() == 0);
     }
 

@@ -80,7 +80,7 @@ class VtexAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<html>no</html>", "no", "{\"error\":\"text\"}", "{\"error\":null}", "[1]", "{\"error\":{"})
+    @ValueSource(strings = {"no", "{\"error\":\"text\"}", "{\"error\":null}", "[1]", "{\"error\":{"})
     void a_refusal_without_a_code_has_an_empty_one(String body) {
         assertThat(catchThrowableOfType(VtexRefused.class, () -> read(400, body))
                         .code())
@@ -116,6 +116,28 @@ class VtexAnswersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {400, 404, 405, 407})
+    void a_page_instead_of_an_error_says_nothing_of_the_order(int status) {
+        assertThatThrownBy(() -> read(status, "<!DOCTYPE html><html>Not here</html>"))
+                .isInstanceOf(VtexUnavailable.class)
+                .hasMessageContaining("a page instead of JSON");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 408, 409, 429, 500})
+    void OMS003_is_a_refusal_whatever_status_it_comes_with(int status) {
+        String body = "{\"error\":{\"code\":\"OMS003\",\"message\":\"no\"}}";
+        if (status == 429) {
+            // Too many requests is about the calls and not about the order.
+            assertThatThrownBy(() -> read(status, body)).isInstanceOf(VtexPaused.class);
+        } else {
+            assertThat(catchThrowableOfType(VtexRefused.class, () -> read(status, body))
+                            .code())
+                    .isEqualTo("OMS003");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"text/html", "text/html; charset=utf-8", "TEXT/HTML", "application/xhtml+xml"})
     void html_is_no_answer(String type) {
         assertThatThrownBy(() -> read(200, type, null, "{}"))
@@ -124,7 +146,7 @@ class VtexAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{", "<html>", "{\"a\":1,", "OK", "\u0000"})
+    @ValueSource(strings = {"{", "{\"a\":1,", "OK", "\u0000"})
     void broken_json_is_no_answer(String body) {
         assertThatThrownBy(() -> read(200, body))
                 .isInstanceOf(VtexUnavailable.class)
