@@ -210,11 +210,17 @@ final class TextDetector {
         return List.of();
     }
 
-    /** The configured sign, unless another fits more of a file's amounts: one that fits them all is never overruled. */
+    /**
+     * The configured sign, unless an amount is no number with it and another sign fits more of them. An amount such as {@code 1,234}
+     * alone never tells: taking its decimals for thousands would be an error of a thousand times.
+     */
     static char decimalSign(char configured, List<String> amounts) {
+        Amounts own = Amounts.grouped(configured);
+        if (amounts.stream().allMatch(amount -> own.read(amount) != null)) {
+            return configured;
+        }
         char best = configured;
-        long most =
-                amounts.stream().filter(Amounts.grouped(configured)::isMoney).count();
+        long most = amounts.stream().filter(own::isMoney).count();
         for (char candidate : new char[] {',', '.'}) {
             long fitting =
                     amounts.stream().filter(Amounts.grouped(candidate)::isMoney).count();
