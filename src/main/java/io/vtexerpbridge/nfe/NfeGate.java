@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Decides which fiscal documents become invoices. What was canceled, denied or only a test never does, whatever else its file
@@ -136,11 +137,15 @@ public final class NfeGate {
             return List.of(nfe.label() + " is a test (tpAmb " + XmlNode.quote(environment) + "); expected 1, production"
                     + (acceptHomologation ? "." : ", unless nfe.accept-homologation."));
         }
-        // SEFAZ makes every test carry this in its buyer's name; one that says tpAmb 1 was edited
-        String buyer = nfe.buyer().name().toUpperCase(Locale.ROOT);
-        if (environment.equals("1") && buyer.contains("HOMOLOGACAO") && buyer.contains("SEM VALOR FISCAL")) {
+        // every test has to carry this in its buyer's or first item's name; one that says tpAmb 1 was edited
+        if (environment.equals("1")
+                && Stream.concat(
+                                Stream.of(nfe.buyer().name()),
+                                nfe.items().stream().map(Nfe.Item::name))
+                        .map(name -> name.toUpperCase(Locale.ROOT))
+                        .anyMatch(name -> name.contains("HOMOLOGACAO") && name.contains("SEM VALOR FISCAL"))) {
             return List.of(nfe.label()
-                    + " says tpAmb 1, and in dest/xNome that it is a test without value; expected a real document.");
+                    + " says tpAmb 1, and in a name that it is a test without value; expected a real document.");
         }
         return List.of();
     }

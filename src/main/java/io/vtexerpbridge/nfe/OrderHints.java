@@ -14,9 +14,9 @@ final class OrderHints {
     private static final int ITEM_LENGTH = 15;
     /** An information text may list whatever it likes; each hint costs a look into the ledger. */
     private static final int MOST = 50;
-    /** Neither part of a CPF, a CNPJ or a date: those have dots and slashes around. */
-    private static final Pattern ORDER_ID =
-            Pattern.compile("(?<![\\p{L}0-9./-])[A-Za-z0-9]{1,20}(?:-[A-Za-z0-9]{1,20}){1,3}(?![\\p{L}0-9/-])");
+    /** No end of a CPF, a CNPJ or a date, where a digit and a dot or slash stand before. */
+    private static final Pattern ORDER_ID = Pattern.compile(
+            "(?<![\\p{L}0-9-])(?<![0-9][./])[A-Za-z0-9]{1,20}(?:-[A-Za-z0-9]{1,20}){1,3}(?![\\p{L}0-9/-])");
 
     private static final Pattern NAMES_AN_ORDER = Pattern.compile("(?i).*(ped|order|vtex).*");
 
