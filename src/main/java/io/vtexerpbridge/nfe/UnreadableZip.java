@@ -1,0 +1,9 @@
+package io.vtexerpbridge.nfe;
+
+/** A ZIP that is broken or larger than any honest one; nothing of it should be taken. The message is one sentence. */
+public class UnreadableZip extends RuntimeException {
+
+    UnreadableZip(String sentence) {
+        super(sentence);
+    }
+}
