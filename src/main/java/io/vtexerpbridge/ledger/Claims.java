@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 
 /** Hands out leases: looks for what may be done next, then takes it row by row under conditions that only one can meet. */
@@ -24,7 +25,7 @@ final class Claims {
      */
     static final String CANDIDATES =
             "select w.id, w.account, w.order_id, w.kind, w.idempotency_key, w.source, w.attempts, w.wanted, w.arrived_at,"
-                    + " w.first_failed_at, w.lease_number, w.body, v.delivered_at, v.acknowledged_at"
+                    + " w.first_failed_at, w.lease_number, w.body, w.mark, w.marked_at, w.vtex_receipt, v.delivered_at, v.acknowledged_at"
                     + " from work_item w left join vtex_order v on v.account = w.account and v.order_id = w.order_id"
                     + " where w.queue = ? and w.due_at <= ? and (w.lease_until is null or w.lease_until <= ?)"
                     + " and not exists (select 1 from work_item o where o.lane = w.lane and o.id <> w.id"
@@ -153,6 +154,9 @@ final class Claims {
                 Sql.micros(now.plus(lease)),
                 row.getLong("lease_number") + 1,
                 row.getString("body"),
+                Optional.ofNullable(row.getString("mark")).orElse(""),
+                Sql.instant(row, "marked_at"),
+                row.getString("vtex_receipt"),
                 Sql.instant(row, "delivered_at") != null,
                 Sql.instant(row, "acknowledged_at") != null);
     }

@@ -5,6 +5,10 @@ import java.time.Instant;
 /**
  * One leased piece of work as it was claimed; owner and lease number fence every later update, attempts counts the failed
  * runs so far, and delivered and acknowledged say what the ledger knew of the order at the claim.
+ *
+ * @param mark how far its calls to VTEX are known to have come, as {@code post-invoice sent}; empty before the first
+ * @param markedAt when that was; null before the first
+ * @param vtexReceipt what VTEX answered last to identify it: a receipt or an id; null without an answer
  */
 public record WorkItem(
         long id,
@@ -21,5 +25,19 @@ public record WorkItem(
         Instant leaseUntil,
         long leaseNumber,
         String body,
+        String mark,
+        Instant markedAt,
+        String vtexReceipt,
         boolean delivered,
-        boolean acknowledged) {}
+        boolean acknowledged) {
+
+    /** Whether this call was begun and its answer is not known. */
+    public boolean sent(String call) {
+        return mark.equals(call + " sent");
+    }
+
+    /** Whether VTEX is known to have accepted this call, and none came after it. */
+    public boolean answered(String call) {
+        return mark.equals(call + " answered");
+    }
+}

@@ -1,0 +1,83 @@
+package io.vtexerpbridge.posting;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The invoices that an order shows: the proof that a call took effect. */
+public record OrderPackages(List<Package> all) {
+
+    /**
+     * One invoice as VTEX has it. Texts are never null.
+     *
+     * @param output a sale; false for a return
+     * @param courierStatus what is known of its way, possibly missing
+     */
+    public record Package(
+            String invoiceNumber,
+            boolean output,
+            long valueCents,
+            String invoiceKey,
+            String courier,
+            String trackingNumber,
+            String trackingUrl,
+            List<Item> items,
+            JsonNode courierStatus) {}
+
+    /** @param skuId by the order's line that VTEX names, empty when it names none */
+    public record Item(String skuId, int quantity, long unitPriceCents) {}
+
+    public OrderPackages {
+        all = List.copyOf(all);
+    }
+
+    /** @param order the answer of Get order */
+    public static OrderPackages of(JsonNode order) {
+        List<Package> all = new ArrayList<>();
+        for (JsonNode node : order.path("packageAttachment").path("packages")) {
+            List<Item> items = new ArrayList<>();
+            for (JsonNode item : node.path("items")) {
+                items.add(new Item(
+                        skuId(order, item),
+                        item.path("quantity").asInt(),
+                        item.path("price").asLong()));
+            }
+            all.add(new Package(
+                    text(node, "invoiceNumber"),
+                    !"Input".equalsIgnoreCase(text(node, "type")),
+                    node.path("invoiceValue").asLong(),
+                    text(node, "invoiceKey"),
+                    text(node, "courier"),
+                    text(node, "trackingNumber"),
+                    text(node, "trackingUrl"),
+                    List.copyOf(items),
+                    node.path("courierStatus")));
+        }
+        return new OrderPackages(all);
+    }
+
+    public Optional<Package> byNumber(String invoiceNumber) {
+        return all.stream()
+                .filter(one -> one.invoiceNumber().equals(invoiceNumber))
+                .findFirst();
+    }
+
+    /** The sum of the sales in cents. */
+    public long invoicedCents() {
+        return all.stream()
+                .filter(Package::output)
+                .mapToLong(Package::valueCents)
+                .sum();
+    }
+
+    private static String skuId(JsonNode order, JsonNode item) {
+        JsonNode index = item.path("itemIndex");
+        JsonNode line = index.isInt() ? order.path("items").path(index.intValue()) : item;
+        return line.path("id").asText("");
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.path(field).isNull() ? "" : node.path(field).asText("");
+    }
+}
