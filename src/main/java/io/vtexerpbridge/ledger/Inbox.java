@@ -112,10 +112,10 @@ final class Inbox {
     private void askFor(String account, String source, TreeMap<String, Integer> orders, Instant now) {
         List<String> ids = List.copyOf(orders.keySet());
         boolean[] unknown = sql.updates(
-                "insert into vtex_order (account, order_id, state, state_since, taken_at, updated_at)"
-                        + " values (?, ?, 'waiting', ?, ?, ?) on conflict do nothing",
+                "insert into vtex_order (account, order_id, order_prefix, state, state_since, taken_at, updated_at)"
+                        + " values (?, ?, ?, 'waiting', ?, ?, ?) on conflict do nothing",
                 ids.stream()
-                        .map(id -> new Object[] {account, id, now, now, now})
+                        .map(id -> new Object[] {account, id, Text.prefix(id), now, now, now})
                         .toList());
         timeline.note(account, chosen(ids, unknown, true), "taken", "First heard of by " + source, now);
         boolean[] firstAsked = sql.updates(
@@ -157,13 +157,13 @@ final class Inbox {
                 == 1;
     }
 
-    private static String insertWork() {
+    static String insertWork() {
         return "insert into work_item (account, order_id, kind, idempotency_key, source, state, wanted, attempts, arrived_at,"
                 + " due_at, lease_number, queue, lane, body, created_at, updated_at)"
                 + " values (?, ?, ?, ?, ?, 'open', ?, 0, ?, ?, 0, ?, ?, ?, ?, ?) on conflict do nothing";
     }
 
-    private static Object[] workRow(
+    static Object[] workRow(
             String account,
             String orderId,
             String kind,
@@ -219,27 +219,32 @@ final class Inbox {
                     (row, n) -> row.getLong("id"),
                     account,
                     id);
-            int reopened = 0;
-            for (long item : items) {
-                reopened += sql.update(
-                        reopenWork("wanted + ?") + " where id = ? and state = 'parked'",
-                        1,
-                        now,
-                        now,
-                        now,
-                        now,
-                        now,
-                        item);
-                sql.update(
-                        "update parked_message set resolved_at = ? where work_item_id = ? and resolved_at is null",
-                        now,
-                        item);
-            }
-            if (reopened > 0) {
+            items.forEach(item -> reopen(item, now));
+            if (!items.isEmpty()) {
                 unpark(account, List.of(id), "Sent again by an operator", now);
             }
-            return reopened;
+            return items.size();
         });
+    }
+
+    /** Opens one piece of work that is done or parked again, whatever its order now is. */
+    void reopen(long item, String account, String orderId, String detail, Instant now) {
+        reopen(item, now);
+        unpark(account, List.of(orderId), detail, now);
+    }
+
+    private void reopen(long item, Instant now) {
+        sql.update(
+                reopenWork("wanted + ?") + " where id = ? and state in ('parked', 'done')",
+                1,
+                now,
+                now,
+                now,
+                now,
+                now,
+                item);
+        sql.update(
+                "update parked_message set resolved_at = ? where work_item_id = ? and resolved_at is null", now, item);
     }
 
     /** Orders go back to where they were parked from, unless other work of theirs is still parked. */

@@ -22,9 +22,9 @@ import org.springframework.transaction.TransactionException;
  */
 public class Ledger {
 
-    private static final String FENCE = " where id = ? and lease_owner = ? and lease_number = ?";
+    static final String FENCE = " where id = ? and lease_owner = ? and lease_number = ?";
 
-    private static final String RELEASE =
+    static final String RELEASE =
             "lease_owner = null, lease_until = null, leased_lane = null, asked_again_at = null, updated_at = ?";
 
     private final Sql sql;
@@ -84,6 +84,18 @@ public class Ledger {
         return inbox.ask(account, orderId, kind, idempotencyKey, source, body, now());
     }
 
+    /** Asks for work that begins at a later time and until then stands behind everything else of its order. */
+    public boolean askLater(
+            String account,
+            String orderId,
+            String kind,
+            String idempotencyKey,
+            String source,
+            String body,
+            Instant due) {
+        return inbox.ask(account, orderId, kind, idempotencyKey, source, body, Sql.micros(due));
+    }
+
     /** Opens the parked work of an order again, as an operator's retry; returns how many items that were. */
     public int reopen(String account, String orderId) {
         return inbox.reopen(account, orderId, now());
@@ -104,7 +116,7 @@ public class Ledger {
         release(item, now());
     }
 
-    private void release(WorkItem item, Instant now) {
+    void release(WorkItem item, Instant now) {
         int rows = sql.update(
                 "update work_item set state = case when wanted > ? then 'open' else 'done' end,"
                         + " queue = case when wanted > ? then queue else null end,"
@@ -128,6 +140,16 @@ public class Ledger {
 
     /** The work failed and comes back later, or is parked when it has been failing for too long. */
     public Retry retry(WorkItem item, String cause, String reason) {
+        return retry(item, cause, reason, null, false);
+    }
+
+    /**
+     * As the other one, at a time that was chosen.
+     *
+     * @param at when to look again; null by the retry policy
+     * @param aside whether other work of the same order goes first meanwhile
+     */
+    Retry retry(WorkItem item, String cause, String reason, Instant at, boolean aside) {
         Instant now = now();
         int attempts = item.attempts() + 1;
         Instant firstFailed = item.firstFailedAt() == null ? now : item.firstFailedAt();
@@ -136,14 +158,17 @@ public class Ledger {
             boolean parked = sql.transaction(() -> park(item, null, cause, reason, null, now));
             return parked ? new Retry(true, attempts, null) : new Retry(false, 0, now);
         }
-        Instant due = now.plus(retryPolicy.delay(attempts, random));
+        Instant due = at == null ? now.plus(retryPolicy.delay(attempts, random)) : at;
         // The last try is made at the end of the time, not somewhere beyond it.
         Instant capped = Sql.micros(due.isAfter(last) ? last : due);
         int rows = sql.update(
-                "update work_item set attempts = ?, first_failed_at = ?, due_at = ?, cause = ?, last_error = ?, "
+                "update work_item set attempts = ?, first_failed_at = ?, due_at = ?,"
+                        + " arrived_at = case when ? then ? else arrived_at end, cause = ?, last_error = ?, "
                         + RELEASE + FENCE,
                 attempts,
                 firstFailed,
+                capped,
+                aside,
                 capped,
                 Text.note(cause),
                 Text.note(reason),
@@ -214,6 +239,8 @@ public class Ledger {
                 Text.note(reason),
                 Text.clean(body),
                 now);
+        // whoever told it finds the reason in its receipt
+        ErpReceipts.waiting(sql, item, reason, now);
         note(item, "parked", reason, now);
         return true;
     }
@@ -465,11 +492,11 @@ public class Ledger {
 
     // --- Small things -----------------------------------------------------------------------------------------------
 
-    private void note(WorkItem item, String entry, String detail, Instant now) {
+    void note(WorkItem item, String entry, String detail, Instant now) {
         timeline.note(item.account(), List.of(item.orderId()), entry, detail, now);
     }
 
-    private static void fenced(WorkItem item, int rows) {
+    static void fenced(WorkItem item, int rows) {
         if (rows != 1) {
             throw new LeaseLost(item);
         }

@@ -49,6 +49,11 @@ final class Text {
         return cut(clean, LONGEST_ID - digest.length() - 1) + "~" + digest;
     }
 
+    /** As much of an orderId as an NF-e's item can hold. */
+    static String prefix(String orderId) {
+        return orderId.substring(0, Math.min(15, orderId.length()));
+    }
+
     static String note(String value) {
         String clean = clean(value);
         return clean == null || clean.length() <= LONGEST_NOTE ? clean : cut(clean, LONGEST_NOTE - 1) + "…";

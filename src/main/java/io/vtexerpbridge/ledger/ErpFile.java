@@ -1,0 +1,21 @@
+package io.vtexerpbridge.ledger;
+
+import java.time.Instant;
+
+/**
+ * One file as the ERP dropped it.
+ *
+ * @param subject the sub-folder
+ * @param digest SHA-256 of its content in hex; null until it was read
+ * @param state reading, taken or filed
+ * @param reason why it could not be read, or null
+ */
+public record ErpFile(
+        long id,
+        String account,
+        String subject,
+        String name,
+        String digest,
+        String state,
+        String reason,
+        Instant takenAt) {}

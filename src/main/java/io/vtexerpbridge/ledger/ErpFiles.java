@@ -1,0 +1,455 @@
+package io.vtexerpbridge.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+
+/**
+ * How the files of an ERP come into the ledger. A file is first read to its end, its records staged beside the queue; only a file that
+ * could be read becomes work, and from then on it is never read again. Both go in small transactions, whatever the file's size:
+ * what is cut off in the first is thrown away and read anew, what is cut off in the second goes on.
+ */
+public final class ErpFiles {
+
+    /** Records in one transaction. */
+    private static final int CHUNK = 500;
+
+    private final Sql sql;
+    private final Lookup lookup;
+    private final Timeline timeline;
+    private final Inbox inbox;
+    private final Clock clock;
+
+    public ErpFiles(DataSource dataSource, Clock clock) {
+        this.sql = new Sql(dataSource);
+        this.lookup = new Lookup(sql);
+        this.timeline = new Timeline(sql);
+        this.inbox = new Inbox(sql, lookup, timeline);
+        this.clock = clock;
+    }
+
+    // --- Reading ----------------------------------------------------------------------------------------------------
+
+    /** The same file, taken before and for some reason still in its folder; by name, size and time, which its digest has to confirm. */
+    public Optional<ErpFile> takenBefore(String account, String subject, String name, long size, Instant modifiedAt) {
+        return sql
+                .query(
+                        "select * from erp_file where account = ? and subject = ? and name = ? and state = 'taken'"
+                                + " and size_bytes = ? and modified_at = ? order by id desc limit 1",
+                        (row, n) -> file(row),
+                        account,
+                        subject,
+                        Text.clean(name),
+                        size,
+                        modifiedAt)
+                .stream()
+                .findFirst();
+    }
+
+    /** Begins the reading of a file; what an earlier attempt left of it is thrown away. */
+    public ErpFile begin(String account, String subject, String name, long size, Instant modifiedAt) {
+        String clean = Text.clean(name);
+        sql.query(
+                        "select id from erp_file where account = ? and subject = ? and name = ? and state = 'reading'",
+                        (row, n) -> row.getLong("id"),
+                        account,
+                        subject,
+                        clean)
+                .forEach(this::forget);
+        Instant now = now();
+        return sql.transaction(() -> {
+            sql.update(
+                    "insert into erp_file (account, subject, name, size_bytes, modified_at, state, taken_at, records)"
+                            + " values (?, ?, ?, ?, ?, 'reading', ?, 0)",
+                    account,
+                    subject,
+                    clean,
+                    size,
+                    modifiedAt,
+                    now);
+            return sql.query(
+                            "select * from erp_file where account = ? and subject = ? and name = ? and state = 'reading'"
+                                    + " order by id desc limit 1",
+                            (row, n) -> file(row),
+                            account,
+                            subject,
+                            clean)
+                    .get(0);
+        });
+    }
+
+    /** Throws away what was cut off while it was being read: its file still lies in the inbox. Call it at start. */
+    public void recover() {
+        sql.query("select id from erp_file where state = 'reading'", (row, n) -> row.getLong("id"))
+                .forEach(this::forget);
+        sql.query(
+                        "select id from erp_file where receipt_begun_at is not null"
+                                + " and (receipt_written_at is null or receipt_written_at < receipt_begun_at)",
+                        (row, n) -> row.getLong("id"))
+                .forEach(id -> ErpReceipts.begunInVain(sql, id, now()));
+    }
+
+    private void forget(long fileId) {
+        deleteRecords("file_id = ?", fileId);
+        sql.update("delete from erp_part where file_id = ?", fileId);
+        sql.update("delete from erp_file where id = ?", fileId);
+    }
+
+    /** In small steps: a deletion of a million rows would hold up everybody else. */
+    private void deleteRecords(String condition, Object... values) {
+        Object[] bound = new Object[values.length + 1];
+        System.arraycopy(values, 0, bound, 0, values.length);
+        bound[values.length] = CHUNK * 10;
+        String delete = "delete from erp_record where id in (select id from erp_record where " + condition
+                + " order by id limit ?)";
+        while (sql.update(delete, bound) > 0) {
+            // until nothing is left
+        }
+    }
+
+    /** How the file, or a part of it, is written. */
+    public void shape(ErpFile file, String part, String shape) {
+        sql.update("insert into erp_part (file_id, part, shape) values (?, ?, ?)", file.id(), Text.id(part), shape);
+    }
+
+    /** Takes back what was staged of a ZIP's file that turned out to be unreadable. */
+    public void dropPart(ErpFile file, String part) {
+        deleteRecords("file_id = ? and part = ?", file.id(), Text.id(part));
+    }
+
+    /** Stages records of a file that is being read, at most a few hundred at a time. They do nothing yet. */
+    public void stage(ErpFile file, List<ErpEntry> entries) {
+        Set<String> named = new TreeSet<>();
+        entries.stream().filter(entry -> entry.refused() == null).forEach(entry -> named.add(Text.id(entry.order())));
+        Map<String, Set<String>> orders = resolve(file.account(), List.copyOf(named));
+        Instant now = now();
+        List<Object[]> rows = new ArrayList<>();
+        for (ErpEntry entry : entries) {
+            Set<String> found = orders.getOrDefault(Text.id(entry.order()), Set.of());
+            String refused = entry.refused() != null ? entry.refused() : ambiguous(entry, found);
+            String orderId =
+                    refused == null && found.size() == 1 ? found.iterator().next() : Text.id(entry.order());
+            rows.add(new Object[] {
+                file.id(),
+                Text.id(entry.part()),
+                entry.line(),
+                file.account(),
+                orderId,
+                Text.note(entry.key()),
+                refused == null ? Text.id(orderId + " " + entry.identity()) : null,
+                entry.repeatable(),
+                refused == null ? "staged" : "rejected",
+                Text.note(refused),
+                now,
+                Text.clean(entry.body()),
+                Text.clean(entry.rows())
+            });
+        }
+        sql.transaction(() -> sql.updates(
+                "insert into erp_record (file_id, part, line, account, order_id, record_key, idempotency_key, repeatable,"
+                        + " outcome, reason, settled_at, body, source_rows)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                rows));
+    }
+
+    private static String ambiguous(ErpEntry entry, Set<String> found) {
+        return found.size() < 2
+                ? null
+                : "line " + entry.line() + ": orderId is \"" + entry.order() + "\", which "
+                        + found.size() + " orders have: " + String.join(", ", found)
+                        + "; expected VTEX's orderId";
+    }
+
+    /** The orders that each name stands for: the order of this id, else those of this sequence or marketplaceOrderId. */
+    public Map<String, Set<String>> resolve(String account, List<String> names) {
+        Map<String, Set<String>> found = new HashMap<>();
+        for (String column : List.of("order_id", "sequence", "marketplace_order_id")) {
+            List<String> open =
+                    names.stream().filter(name -> !found.containsKey(name)).toList();
+            for (List<String> chunk : Sql.chunks(open)) {
+                List<Object> values = new ArrayList<>(chunk);
+                values.add(0, account);
+                sql.query(
+                        "select order_id, " + column + " as name from vtex_order where account = ? and " + column
+                                + " in (" + Sql.places(chunk.size()) + ") order by order_id",
+                        (row, n) -> found.computeIfAbsent(row.getString("name"), name -> new TreeSet<>())
+                                .add(row.getString("order_id")),
+                        values.toArray());
+            }
+        }
+        return found;
+    }
+
+    // --- From a file to work ----------------------------------------------------------------------------------------
+
+    /** The file was read to its end: from here on its records count, and it is never read again. */
+    public void read(ErpFile file, String digest) {
+        sql.update(
+                "update erp_file set state = 'taken', digest = ?, receipt_due = ?,"
+                        + " records = (select count(*) from erp_record where file_id = ?) where id = ?",
+                digest,
+                now(),
+                file.id(),
+                file.id());
+    }
+
+    /** The file cannot be read: nothing of it counts, and its receipt says why. */
+    public void unreadable(ErpFile file, long line, String reason) {
+        deleteRecords("file_id = ?", file.id());
+        Instant now = now();
+        sql.transaction(() -> {
+            sql.update(
+                    "insert into erp_record (file_id, part, line, account, order_id, record_key, repeatable, outcome, reason,"
+                            + " settled_at, returned_at) values (?, '', ?, ?, '', '', false, 'rejected', ?, ?, ?)",
+                    file.id(),
+                    line,
+                    file.account(),
+                    Text.note(reason),
+                    now,
+                    now);
+            return sql.update(
+                    "update erp_file set state = 'taken', reason = ?, records = 1, receipt_due = ? where id = ?",
+                    Text.note(reason),
+                    now,
+                    file.id());
+        });
+    }
+
+    /** The file lies in done/ or error/. */
+    public void filed(ErpFile file) {
+        sql.update("update erp_file set state = 'filed' where id = ?", file.id());
+    }
+
+    /** What opening a file's records came to. */
+    public record Opened(int fresh, int again, int known, int refused) {}
+
+    /**
+     * Makes work of a file's staged records, each once for its key: what was posted before is not posted again, what was refused or
+     * parked before is tried again as it is told now.
+     *
+     * @param kind the work's kind
+     */
+    public Opened open(ErpFile file, String kind) {
+        int[] counts = new int[4];
+        while (true) {
+            int opened = sql.transaction(() -> openChunk(file, kind, counts));
+            if (opened < CHUNK) {
+                return new Opened(counts[0], counts[1], counts[2], counts[3]);
+            }
+        }
+    }
+
+    private record Staged(long id, String orderId, String key, boolean repeatable, String body) {
+        boolean isDocument() {
+            return body.startsWith("<");
+        }
+    }
+
+    private record Known(long id, String state, String outcome, String mark, String receipt, String body) {}
+
+    private int openChunk(ErpFile file, String kind, int[] counts) {
+        Instant now = now();
+        List<Staged> staged = sql.query(
+                "select id, order_id, idempotency_key, repeatable, body from erp_record"
+                        + " where file_id = ? and outcome = 'staged' order by id limit ?",
+                (row, n) -> new Staged(
+                        row.getLong("id"),
+                        row.getString("order_id"),
+                        row.getString("idempotency_key"),
+                        row.getBoolean("repeatable"),
+                        row.getString("body")),
+                file.id(),
+                CHUNK);
+        boolean[] fresh = sql.updates(
+                Inbox.insertWork(),
+                staged.stream()
+                        .map(one -> Inbox.workRow(
+                                file.account(), one.orderId(), kind, one.key(), file.name(), 1, one.body(), now))
+                        .toList());
+        Map<String, Known> known = known(file.account(), kind, staged);
+        List<Object[]> links = new ArrayList<>();
+        Set<String> reopened = new HashSet<>();
+        for (int i = 0; i < staged.size(); i++) {
+            Staged one = staged.get(i);
+            Known work = known.get(one.key());
+            Link link = fresh[i] || reopened.contains(one.key())
+                    ? new Link("waiting", null, null)
+                    : again(file, one, work, reopened, now);
+            counts[
+                    fresh[i]
+                            ? 0
+                            : link.outcome().equals("waiting")
+                                    ? 1
+                                    : link.outcome().equals("rejected") ? 3 : 2]++;
+            links.add(new Object[] {work.id(), link.outcome(), link.receipt(), link.reason(), now, one.id()});
+        }
+        sql.updates(
+                "update erp_record set work_item_id = ?, outcome = ?, vtex_receipt = ?, reason = ?, settled_at = ?,"
+                        + " body = null where id = ?",
+                links);
+        return staged.size();
+    }
+
+    /** The work of these keys, its rows locked: whoever settles it now waits, and then finds the new records linked to it. */
+    private Map<String, Known> known(String account, String kind, List<Staged> staged) {
+        Map<String, Known> known = new TreeMap<>();
+        List<String> keys = staged.stream().map(Staged::key).distinct().sorted().toList();
+        for (List<String> chunk : Sql.chunks(keys)) {
+            List<Object> values = new ArrayList<>(chunk);
+            values.add(0, kind);
+            values.add(0, account);
+            sql.query(
+                    "select id, idempotency_key, state, outcome, mark, vtex_receipt, body from work_item"
+                            + " where account = ? and kind = ? and idempotency_key in (" + Sql.places(chunk.size())
+                            + ") order by id for update",
+                    (row, n) -> known.put(
+                            row.getString("idempotency_key"),
+                            new Known(
+                                    row.getLong("id"),
+                                    row.getString("state"),
+                                    row.getString("outcome"),
+                                    row.getString("mark"),
+                                    row.getString("vtex_receipt"),
+                                    row.getString("body"))),
+                    values.toArray());
+        }
+        return known;
+    }
+
+    private record Link(String outcome, String receipt, String reason) {}
+
+    private Link again(ErpFile file, Staged one, Known work, Set<String> reopened, Instant now) {
+        boolean same = one.isDocument() || one.body().equals(work.body());
+        boolean rejected = "rejected".equals(work.outcome());
+        if (work.state().equals("open")) {
+            return same
+                    ? new Link("waiting", null, null)
+                    : new Link(
+                            "rejected",
+                            null,
+                            "It was told before with another content, which still waits; see its receipt");
+        }
+        if (work.state().equals("done") && !rejected && !one.repeatable()) {
+            return same
+                    ? new Link("already-posted", work.receipt(), "posted before")
+                    : new Link(
+                            "rejected",
+                            work.receipt(),
+                            "It was posted before with another content, and VTEX takes nothing back; expected another number");
+        }
+        if (work.state().equals("parked") && !same && work.mark() != null) {
+            return new Link(
+                    "rejected",
+                    null,
+                    "It was sent to VTEX before with another content, and a person has to look at it");
+        }
+        // Parked work may have been sent, and its mark tells; what was refused or is told anew begins anew.
+        boolean keepsMark = work.state().equals("parked");
+        sql.update(
+                "update work_item set order_id = ?, body = ?, outcome = null, mark = case when ? then mark else null end,"
+                        + " marked_at = case when ? then marked_at else null end,"
+                        + " vtex_receipt = case when ? then vtex_receipt else null end where id = ?",
+                one.orderId(),
+                one.body(),
+                keepsMark,
+                keepsMark,
+                keepsMark,
+                work.id());
+        inbox.reopen(work.id(), file.account(), one.orderId(), "Told again in " + file.name(), now);
+        reopened.add(one.key());
+        return new Link("waiting", null, null);
+    }
+
+    // --- What is no work --------------------------------------------------------------------------------------------
+
+    /** Notes the ERP's own numbers of orders; the staged records of acks are settled by that. */
+    public int acknowledge(ErpFile file) {
+        Instant now = now();
+        return sql.transaction(() -> {
+            sql.update(
+                    "insert into erp_number (account, order_id, number, told_at)"
+                            + " select distinct r.account, r.order_id, r.record_key, cast(? as timestamp with time zone)"
+                            + " from erp_record r where r.file_id = ? and r.outcome = 'staged' and r.record_key <> ''"
+                            + " and exists (select 1 from vtex_order v where v.account = r.account and v.order_id = r.order_id)"
+                            + " on conflict do nothing",
+                    now,
+                    file.id());
+            sql.update(
+                    "update erp_record set outcome = 'rejected', reason = 'Nobody knows such an order', body = null,"
+                            + " settled_at = ? where file_id = ? and outcome = 'staged' and not exists"
+                            + " (select 1 from vtex_order v where v.account = erp_record.account"
+                            + " and v.order_id = erp_record.order_id)",
+                    now,
+                    file.id());
+            return sql.update(
+                    "update erp_record set outcome = 'posted', body = null, source_rows = null, settled_at = ?"
+                            + " where file_id = ? and outcome = 'staged'",
+                    now,
+                    file.id());
+        });
+    }
+
+    /** Remembers for good that an NF-e was canceled; false when that was known. */
+    public boolean nfeCanceled(String account, String key) {
+        return sql.update(
+                        "insert into nfe_canceled (account, nfe_key, told_at) values (?, ?, ?) on conflict do nothing",
+                        account,
+                        key,
+                        now())
+                > 0;
+    }
+
+    public boolean isNfeCanceled(String account, String key) {
+        return !sql.query(
+                        "select nfe_key from nfe_canceled where account = ? and nfe_key = ?",
+                        (row, n) -> row.getString("nfe_key"),
+                        account,
+                        key)
+                .isEmpty();
+    }
+
+    /** Orders whose id starts with these 15 characters; two are enough to tell that it is not unique. */
+    public List<String> ordersByPrefix(String account, String prefix) {
+        return sql.query(
+                "select order_id from vtex_order where account = ? and order_prefix = ? order by order_id limit 2",
+                (row, n) -> row.getString("order_id"),
+                account,
+                Text.prefix(prefix));
+    }
+
+    /** The orders to which the ERP gave this number. */
+    public List<String> ordersByErpNumber(String account, String number) {
+        return sql.query(
+                "select order_id from erp_number where account = ? and number = ? order by order_id limit 2",
+                (row, n) -> row.getString("order_id"),
+                account,
+                number);
+    }
+
+    static ErpFile file(ResultSet row) throws SQLException {
+        return new ErpFile(
+                row.getLong("id"),
+                row.getString("account"),
+                row.getString("subject"),
+                row.getString("name"),
+                row.getString("digest"),
+                row.getString("state"),
+                row.getString("reason"),
+                Sql.instant(row, "taken_at"));
+    }
+
+    private Instant now() {
+        return Sql.micros(clock.instant());
+    }
+}

@@ -1,0 +1,257 @@
+package io.vtexerpbridge.ledger;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/** What became of the records of an ERP's files, and which files have to be told about it again. */
+public final class ErpReceipts {
+
+    private static final int PAGE = 1000;
+    /** A large receipt is written less often: one record's outcome must not cost a file of a million lines. */
+    private static final int RECORDS_A_SECOND = 2000;
+
+    private static final Duration SOONEST = Duration.ofSeconds(1);
+
+    private final Sql sql;
+    private final Clock clock;
+
+    public ErpReceipts(DataSource dataSource, Clock clock) {
+        this.sql = new Sql(dataSource);
+        this.clock = clock;
+    }
+
+    /** What became of one record; {@code at} is when it was taken or settled. */
+    public record Outcome(
+            String part,
+            long line,
+            String account,
+            String orderId,
+            String key,
+            String outcome,
+            String vtexReceipt,
+            Instant at,
+            String reason) {}
+
+    /**
+     * One refused record that has to go back to the ERP.
+     *
+     * @param rows as they were staged, or null for an NF-e
+     * @param body of an NF-e its XML
+     */
+    public record Returned(long id, String part, String rows, String body, String reason) {}
+
+    /** How a file's part is written, and where its refused rows lie. */
+    public record Part(String part, String shape, String rejectedName, String rejectedDigest) {}
+
+    // --- Outcomes ---------------------------------------------------------------------------------------------------
+
+    /** Of the same thing told several times only the first is posted by this; the others find it posted. */
+    static void settle(Sql sql, WorkItem item, String outcome, String receipt, String reason, Instant now) {
+        String others = outcome.equals("posted") ? "already-posted" : outcome;
+        sql.update(
+                "update erp_record set outcome = case when id = (select min(r.id) from erp_record r"
+                        + " where r.work_item_id = ? and r.outcome = 'waiting') then ? else ? end,"
+                        + " vtex_receipt = ?, reason = ?, settled_at = ?,"
+                        + " source_rows = case when ? then source_rows else null end"
+                        + " where work_item_id = ? and outcome = 'waiting'",
+                item.id(),
+                outcome,
+                others,
+                Text.note(receipt),
+                Text.note(reason),
+                now,
+                outcome.equals("rejected"),
+                item.id());
+        due(sql, item, now);
+    }
+
+    static void waiting(Sql sql, WorkItem item, String reason, Instant now) {
+        int rows = sql.update(
+                "update erp_record set reason = ? where work_item_id = ? and outcome = 'waiting'",
+                Text.note(reason),
+                item.id());
+        if (rows > 0) {
+            due(sql, item, now);
+        }
+    }
+
+    /** Only the first change after a writing touches the file's row, so that workers do not queue up for it. */
+    private static void due(Sql sql, WorkItem item, Instant now) {
+        record Due(long id, long records) {}
+        List<Due> files = sql.query(
+                "select id, records from erp_file where receipt_due is null and id in"
+                        + " (select file_id from erp_record where work_item_id = ?) order by id",
+                (row, n) -> new Due(row.getLong("id"), row.getLong("records")),
+                item.id());
+        for (Due file : files) {
+            Duration pause = Duration.ofMillis(file.records() * 1000 / RECORDS_A_SECOND);
+            sql.update(
+                    "update erp_file set receipt_due = ? where id = ? and receipt_due is null",
+                    now.plus(pause.compareTo(SOONEST) < 0 ? SOONEST : pause),
+                    file.id());
+        }
+    }
+
+    // --- Writing ----------------------------------------------------------------------------------------------------
+
+    /** A file whose receipt is being written; what is refused now goes back to the ERP with this writing. */
+    public record Writing(ErpFile file, Instant begunAt) {}
+
+    /** The next file whose receipt is due; what settles while it is written makes it due again. */
+    public Optional<Writing> next() {
+        Instant now = now();
+        return sql.transaction(() -> {
+            Optional<ErpFile> next = sql
+                    .query(
+                            "select * from erp_file where receipt_due <= ? and state <> 'reading'"
+                                    + " order by receipt_due, id limit 1 for update",
+                            (row, n) -> ErpFiles.file(row),
+                            now)
+                    .stream()
+                    .findFirst();
+            next.ifPresent(file -> {
+                sql.update("update erp_file set receipt_due = null, receipt_begun_at = ? where id = ?", now, file.id());
+                sql.update(
+                        "update erp_record set returned_at = ?"
+                                + " where file_id = ? and outcome = 'rejected' and returned_at is null",
+                        now,
+                        file.id());
+            });
+            return next.map(file -> new Writing(file, now));
+        });
+    }
+
+    /** The receipt tells everything that was settled when its writing began. */
+    public void written(Writing writing) {
+        Instant now = now();
+        sql.update(
+                "update erp_file set receipt_written_at = ? where id = ?",
+                now.isBefore(writing.begunAt()) ? writing.begunAt() : now,
+                writing.file().id());
+    }
+
+    /** The receipt could not be written and is tried again. */
+    public void failed(Writing writing, Duration pause) {
+        begunInVain(sql, writing.file().id(), now().plus(pause));
+    }
+
+    static void begunInVain(Sql sql, long fileId, Instant due) {
+        sql.update(
+                "update erp_record set returned_at = null where file_id = ? and outcome = 'rejected' and returned_at ="
+                        + " (select f.receipt_begun_at from erp_file f where f.id = ?)",
+                fileId,
+                fileId);
+        sql.update("update erp_file set receipt_due = ? where id = ?", due, fileId);
+    }
+
+    /** Gives every record's outcome, in the file's order. */
+    public void outcomes(ErpFile file, Consumer<Outcome> each) {
+        long[] after = {0};
+        int[] rows = {PAGE};
+        while (rows[0] == PAGE) {
+            rows[0] = sql.query(
+                            "select id, part, line, account, order_id, record_key, outcome, vtex_receipt, settled_at, reason"
+                                    + " from erp_record where file_id = ? and id > ? order by id limit ?",
+                            (row, n) -> {
+                                after[0] = row.getLong("id");
+                                String outcome = row.getString("outcome");
+                                each.accept(new Outcome(
+                                        row.getString("part"),
+                                        row.getLong("line"),
+                                        row.getString("account"),
+                                        row.getString("order_id"),
+                                        row.getString("record_key"),
+                                        outcome.equals("staged") ? "waiting" : outcome,
+                                        row.getString("vtex_receipt"),
+                                        Sql.instant(row, "settled_at"),
+                                        row.getString("reason")));
+                                return after[0];
+                            },
+                            file.id(),
+                            after[0],
+                            PAGE)
+                    .size();
+        }
+    }
+
+    /** The parts of which refused records go back with this writing. */
+    public List<Part> partsToReturn(Writing writing) {
+        return sql.query(
+                "select d.part, p.shape, p.rejected_name, p.rejected_digest from"
+                        + " (select distinct part from erp_record where file_id = ? and returned_at = ?) d"
+                        + " left join erp_part p on p.file_id = ? and p.part = d.part order by d.part",
+                (row, n) -> new Part(
+                        row.getString("part"),
+                        row.getString("shape"),
+                        row.getString("rejected_name"),
+                        row.getString("rejected_digest")),
+                writing.file().id(),
+                writing.begunAt(),
+                writing.file().id());
+    }
+
+    /**
+     * Gives the refused records of a part, in the file's order.
+     *
+     * @param all also those that earlier writings returned
+     */
+    public void refused(Writing writing, Part part, boolean all, Consumer<Returned> each) {
+        long[] after = {0};
+        int[] rows = {PAGE};
+        while (rows[0] == PAGE) {
+            rows[0] = sql.query(
+                            "select r.id, r.part, r.source_rows, r.reason, coalesce(r.body, w.body) as body from erp_record r"
+                                    + " left join work_item w on w.id = r.work_item_id"
+                                    + " where r.file_id = ? and r.outcome = 'rejected' and r.part = ? and r.id > ?"
+                                    + " and r.returned_at " + (all ? "<= ?" : "= ?") + " order by r.id limit ?",
+                            (row, n) -> {
+                                after[0] = row.getLong("id");
+                                each.accept(new Returned(
+                                        after[0],
+                                        row.getString("part"),
+                                        row.getString("source_rows"),
+                                        row.getString("body"),
+                                        row.getString("reason")));
+                                return after[0];
+                            },
+                            writing.file().id(),
+                            part.part(),
+                            after[0],
+                            writing.begunAt(),
+                            PAGE)
+                    .size();
+        }
+    }
+
+    /** The refused records of a part lie in a file of this name and content. */
+    public void returned(Writing writing, Part part, String name, String digest) {
+        sql.update(
+                "update erp_part set rejected_name = ?, rejected_digest = ? where file_id = ? and part = ?",
+                name,
+                digest,
+                writing.file().id(),
+                part.part());
+    }
+
+    /** Whether a younger file of the same name was taken: the receipt's name belongs to that one. */
+    public boolean isOvertaken(ErpFile file) {
+        return !sql.query(
+                        "select id from erp_file where account = ? and subject = ? and name = ? and id > ?"
+                                + " and state <> 'reading' limit 1",
+                        (row, n) -> row.getLong("id"),
+                        file.account(),
+                        file.subject(),
+                        file.name(),
+                        file.id())
+                .isEmpty();
+    }
+
+    private Instant now() {
+        return Sql.micros(clock.instant());
+    }
+}
