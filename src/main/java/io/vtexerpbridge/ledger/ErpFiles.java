@@ -136,7 +136,8 @@ public final class ErpFiles {
         Instant now = now();
         List<Object[]> rows = new ArrayList<>();
         for (ErpEntry entry : entries) {
-            Set<String> found = orders.getOrDefault(Text.id(entry.order()), Set.of());
+            // an NF-e's order is settled by its own ladder
+            Set<String> found = entry.rows() == null ? Set.of() : orders.getOrDefault(Text.id(entry.order()), Set.of());
             String refused = entry.refused() != null ? entry.refused() : ambiguous(entry, found);
             String orderId =
                     refused == null && found.size() == 1 ? found.iterator().next() : Text.id(entry.order());
@@ -147,7 +148,9 @@ public final class ErpFiles {
                 file.account(),
                 orderId,
                 Text.note(entry.key()),
-                refused == null ? Text.id(orderId + " " + entry.identity()) : null,
+                refused == null
+                        ? Text.id(entry.rows() == null ? entry.identity() : orderId + " " + entry.identity())
+                        : null,
                 entry.repeatable(),
                 refused == null ? "staged" : "rejected",
                 Text.note(refused),
@@ -195,6 +198,7 @@ public final class ErpFiles {
 
     /** The file was read to its end: from here on its records count, and it is never read again. */
     public void read(ErpFile file, String digest) {
+        overtake(file);
         sql.update(
                 "update erp_file set state = 'taken', digest = ?, receipt_due = ?,"
                         + " records = (select count(*) from erp_record where file_id = ?) where id = ?",
@@ -204,9 +208,22 @@ public final class ErpFiles {
                 file.id());
     }
 
+    /** The receipt's name is the youngest file's; the one before gets its receipt under another. */
+    private void overtake(ErpFile file) {
+        sql.update(
+                "update erp_file set receipt_due = ? where receipt_due is null and id = (select max(f.id) from erp_file f"
+                        + " where f.account = ? and f.subject = ? and f.name = ? and f.id < ? and f.state <> 'reading')",
+                now(),
+                file.account(),
+                file.subject(),
+                file.name(),
+                file.id());
+    }
+
     /** The file cannot be read: nothing of it counts, and its receipt says why. */
     public void unreadable(ErpFile file, long line, String reason) {
         deleteRecords("file_id = ?", file.id());
+        overtake(file);
         Instant now = now();
         sql.transaction(() -> {
             sql.update(
@@ -231,8 +248,19 @@ public final class ErpFiles {
         sql.update("update erp_file set state = 'filed' where id = ?", file.id());
     }
 
-    /** What opening a file's records came to. */
-    public record Opened(int fresh, int again, int known, int refused) {}
+    /**
+     * What opening a file's records came to.
+     *
+     * @param fresh told for the first time
+     * @param again told before and looked at anew
+     * @param known told before, waiting or posted
+     * @param refused told before with another content
+     */
+    public record Opened(int fresh, int again, int known, int refused) {
+        public int all() {
+            return fresh + again + known + refused;
+        }
+    }
 
     /**
      * Makes work of a file's staged records, each once for its key: what was posted before is not posted again, what was refused or
@@ -253,6 +281,10 @@ public final class ErpFiles {
     private record Staged(long id, String orderId, String key, boolean repeatable, String body) {
         boolean isDocument() {
             return body.startsWith("<");
+        }
+
+        String kind(String kindOfRecords) {
+            return isDocument() ? "nfe" : kindOfRecords;
         }
     }
 
@@ -275,7 +307,14 @@ public final class ErpFiles {
                 Inbox.insertWork(),
                 staged.stream()
                         .map(one -> Inbox.workRow(
-                                file.account(), one.orderId(), kind, one.key(), file.name(), 1, one.body(), now))
+                                file.account(),
+                                one.orderId(),
+                                one.kind(kind),
+                                one.key(),
+                                file.name(),
+                                1,
+                                one.body(),
+                                now))
                         .toList());
         Map<String, Known> known = known(file.account(), kind, staged);
         List<Object[]> links = new ArrayList<>();
@@ -307,11 +346,13 @@ public final class ErpFiles {
         List<String> keys = staged.stream().map(Staged::key).distinct().sorted().toList();
         for (List<String> chunk : Sql.chunks(keys)) {
             List<Object> values = new ArrayList<>(chunk);
+            values.add(0, "nfe");
             values.add(0, kind);
             values.add(0, account);
             sql.query(
                     "select id, idempotency_key, state, outcome, mark, vtex_receipt, body from work_item"
-                            + " where account = ? and kind = ? and idempotency_key in (" + Sql.places(chunk.size())
+                            + " where account = ? and kind in (?, ?) and idempotency_key in ("
+                            + Sql.places(chunk.size())
                             + ") order by id for update",
                     (row, n) -> known.put(
                             row.getString("idempotency_key"),
@@ -419,13 +460,33 @@ public final class ErpFiles {
                 .isEmpty();
     }
 
-    /** Orders whose id starts with these 15 characters; two are enough to tell that it is not unique. */
-    public List<String> ordersByPrefix(String account, String prefix) {
+    /** The order to which an NF-e was matched, by the key of its work; empty when it was not told or not matched. */
+    public Optional<String> orderOfNfe(String account, String idempotencyKey) {
+        return sql
+                .query(
+                        "select order_id from work_item where account = ? and kind = 'nfe' and idempotency_key = ?",
+                        (row, n) -> row.getString("order_id"),
+                        account,
+                        idempotencyKey)
+                .stream()
+                .findFirst();
+    }
+
+    /**
+     * The orders of which this column has this value, at most two: more only tell that it is not unique.
+     *
+     * @param column order_id, order_prefix, sequence or marketplace_order_id
+     */
+    public List<String> ordersBy(String account, String column, String value) {
+        if (!Set.of("order_id", "order_prefix", "sequence", "marketplace_order_id")
+                .contains(column)) {
+            throw new IllegalArgumentException("no column to find orders by: " + column);
+        }
         return sql.query(
-                "select order_id from vtex_order where account = ? and order_prefix = ? order by order_id limit 2",
+                "select order_id from vtex_order where account = ? and " + column + " = ? order by order_id limit 2",
                 (row, n) -> row.getString("order_id"),
                 account,
-                Text.prefix(prefix));
+                Text.id(value));
     }
 
     /** The orders to which the ERP gave this number. */

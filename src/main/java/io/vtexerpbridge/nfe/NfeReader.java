@@ -9,6 +9,7 @@ import io.vtexerpbridge.nfe.FiscalDocument.UnauthorisedNfe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -16,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads a file into the fiscal document it is. It takes nothing on trust, and decides nothing: that is {@link NfeGate}. */
@@ -28,6 +30,36 @@ public final class NfeReader {
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,10})?");
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
     private static final Pattern SERIES = Pattern.compile("0|[1-9][0-9]{0,2}");
+
+    /** The root element's name and what it declares, after an XML declaration, comments and a byte order mark. */
+    private static final Pattern ROOT = Pattern.compile(
+            "^[^<]{0,8}(?:<[?!][^>]*>\\s*)*<(?:[A-Za-z_][A-Za-z0-9_.-]*:)?([A-Za-z_][A-Za-z0-9_.-]*)([^>]*)");
+
+    private static final Pattern NAMESPACE = Pattern.compile("xmlns(?::[A-Za-z0-9_.-]+)?\\s*=\\s*[\"']([^\"']*)[\"']");
+
+    /**
+     * Whether a file is for this reader: a fiscal document, also one that is no NF-e, and no rows of an ERP as XML.
+     *
+     * @param head the file's first bytes
+     */
+    public static boolean isFiscal(byte[] head) {
+        String text = new String(head, StandardCharsets.ISO_8859_1).replace("\0", "");
+        Matcher root = ROOT.matcher(text);
+        if (!root.find()) {
+            return false;
+        }
+        if (List.of("nfeProc", "NFe", "procEventoNFe").contains(root.group(1))) {
+            return true;
+        }
+        Matcher namespace = NAMESPACE.matcher(root.group(2));
+        while (namespace.find()) {
+            if (namespace.group(1).contains("portalfiscal.inf.br")
+                    || !OtherDocuments.name(namespace.group(1), root.group(1)).isEmpty()) {
+                return true;
+            }
+        }
+        return !OtherDocuments.name("", root.group(1)).isEmpty();
+    }
 
     /** @throws UnreadableNfe when it is none, with one sentence that says why */
     public FiscalDocument read(InputStream in) throws IOException {

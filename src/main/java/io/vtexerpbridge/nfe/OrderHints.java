@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Collects what may tell an NF-e's order, the most telling place first. */
-final class OrderHints {
+public final class OrderHints {
 
     /** What det/prod/xPed can hold; only a text that fills it was cut off. */
     private static final int ITEM_LENGTH = 15;
@@ -24,7 +24,8 @@ final class OrderHints {
 
     private OrderHints() {}
 
-    static List<OrderHint> of(Nfe nfe) {
+    /** The most telling first. */
+    public static List<OrderHint> of(Nfe nfe) {
         OrderHints found = new OrderHints();
         found.number(OrderHint.Kind.PURCHASE, nfe.orderNumber());
         nfe.items().forEach(item -> found.number(OrderHint.Kind.ITEM, item.orderNumber()));

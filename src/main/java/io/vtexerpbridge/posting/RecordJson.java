@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import io.vtexerpbridge.records.ErpRecord;
 import java.io.IOException;
@@ -31,6 +32,13 @@ public final class RecordJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record cannot be written", e);
         }
+    }
+
+    /** As {@link #write}, without the ERP's name of the order: the same record told under the order's id and its sequence is one. */
+    public static String writeForAnyName(ErpRecord record) {
+        ObjectNode tree = MAPPER.valueToTree(record);
+        tree.put("orderId", "");
+        return tree.toString();
     }
 
     /** @param type what the work's kind stands for */

@@ -74,7 +74,7 @@ final class Grouping {
             open.put(key, group);
         }
         if (group.tooLarge) {
-            sink.rejected(Rejected.of(cells.row(), tooLarge(key)));
+            sink.rejected(Rejected.of(subject, cells, tooLarge(key)));
             return;
         }
         group.rows.add(cells);
@@ -94,7 +94,7 @@ final class Grouping {
 
     private void alone(Cells cells) {
         if (cells.fault() != null) {
-            sink.rejected(Rejected.of(cells.row(), cells.fault()));
+            sink.rejected(Rejected.of(subject, cells, cells.fault()));
             return;
         }
         try {
@@ -114,7 +114,7 @@ final class Grouping {
             }
         }
         if (isFull()) {
-            growing.rows.forEach(row -> sink.rejected(Rejected.of(row.row(), tooLarge(current))));
+            growing.rows.forEach(row -> sink.rejected(Rejected.of(subject, row, tooLarge(current))));
             forget(growing);
             growing.tooLarge = true;
         }
@@ -151,13 +151,14 @@ final class Grouping {
 
     private Rejected refused(Key key, Group group, Cells row) {
         if (row == group.bad) {
-            return Rejected.of(row.row(), group.fault);
+            return Rejected.of(subject, row, group.fault);
         }
         if (row.fault() != null) {
-            return Rejected.of(row.row(), row.fault());
+            return Rejected.of(subject, row, row.fault());
         }
         return Rejected.of(
-                row.row(),
+                subject,
+                row,
                 new Fault(
                         "",
                         "a part of " + by + " " + Fault.quoted(key.value) + ", whose line "

@@ -7,16 +7,22 @@ package io.vtexerpbridge.records;
  * @param field the column, or empty where it is about the whole row
  * @param sentence all of it as one sentence, with the line
  * @param row as it was
+ * @param orderId as the row names it, or empty
+ * @param key as the row's {@link Subject#keyColumn} has it, or empty
  */
-public record Rejected(long line, String field, String found, String expected, String sentence, Row row) {
+public record Rejected(
+        long line, String field, String found, String expected, String sentence, Row row, String orderId, String key) {
 
-    static Rejected of(Row row, Fault fault) {
+    static Rejected of(Subject subject, Cells cells, Fault fault) {
+        Row row = cells.row();
         return new Rejected(
                 row.line(),
                 fault.field(),
                 fault.found(),
                 fault.expected(),
                 "line " + row.line() + ": " + fault.sentence(),
-                row);
+                row,
+                cells.raw("orderId"),
+                cells.raw(subject.keyColumn()));
     }
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
 public enum Subject {
     INVOICES(
             "invoices",
+            "invoice",
+            "invoiceNumber",
             required("orderId", Kind.ID),
             required("invoiceNumber", Kind.INVOICE_NUMBER),
             optional("issuedAt", Kind.DATE_TIME),
@@ -27,6 +29,8 @@ public enum Subject {
             optional("unitPrice", Kind.MONEY)),
     TRACKING(
             "tracking",
+            "tracking",
+            "trackingNumber",
             required("orderId", Kind.ID),
             optional("invoiceNumber", Kind.INVOICE_NUMBER),
             optional("courier", Kind.LINE),
@@ -35,6 +39,8 @@ public enum Subject {
             optional("dispatchedAt", Kind.DATE_TIME)),
     TRACKING_EVENTS(
             "tracking-events",
+            "tracking-event",
+            "invoiceNumber",
             required("orderId", Kind.ID),
             optional("invoiceNumber", Kind.INVOICE_NUMBER),
             required("occurredAt", Kind.DATE_TIME),
@@ -45,11 +51,15 @@ public enum Subject {
             optional("deliveredAt", Kind.DATE_TIME)),
     CANCELLATIONS(
             "cancellations",
+            "cancellation",
+            "action",
             required("orderId", Kind.ID),
             choice("action", true, "cancel", "accept", "deny"),
             optional("reason", Kind.TEXT)),
     CHANGES(
             "changes",
+            "change",
+            "changeId",
             required("orderId", Kind.ID),
             required("changeId", Kind.ID),
             choice("operation", true, "add", "remove", "replace"),
@@ -63,22 +73,42 @@ public enum Subject {
             optional("discount", Kind.MONEY),
             optional("increment", Kind.MONEY),
             required("reason", Kind.TEXT)),
-    NOTES("notes", required("orderId", Kind.ID), required("text", Kind.TEXT)),
-    PAYMENTS("payments", required("orderId", Kind.ID), optional("paymentId", Kind.ID)),
-    SELLERS("sellers", required("orderId", Kind.ID), required("sellerId", Kind.ID), optional("reason", Kind.TEXT)),
-    ACKS("acks", required("orderId", Kind.ID), optional("erpNumber", Kind.LINE));
+    NOTES("notes", "note", "", required("orderId", Kind.ID), required("text", Kind.TEXT)),
+    PAYMENTS("payments", "payment", "paymentId", required("orderId", Kind.ID), optional("paymentId", Kind.ID)),
+    SELLERS(
+            "sellers",
+            "seller",
+            "sellerId",
+            required("orderId", Kind.ID),
+            required("sellerId", Kind.ID),
+            optional("reason", Kind.TEXT)),
+    ACKS("acks", "ack", "erpNumber", required("orderId", Kind.ID), optional("erpNumber", Kind.LINE));
 
     private final String folder;
+    private final String kind;
+    private final String keyColumn;
     private final List<Column> columns;
 
-    Subject(String folder, Column... columns) {
+    Subject(String folder, String kind, String keyColumn, Column... columns) {
         this.folder = folder;
+        this.kind = kind;
+        this.keyColumn = keyColumn;
         this.columns = List.of(columns);
     }
 
     /** The sub-folder, as {@code tracking-events}. */
     public String folder() {
         return folder;
+    }
+
+    /** One of it, as {@code tracking-event}: the kind of work that it becomes. */
+    public String kind() {
+        return kind;
+    }
+
+    /** The column that, beside the order, tells a person which record it is; empty when there is none. */
+    public String keyColumn() {
+        return keyColumn;
     }
 
     /** In the order of the contract; a file may have another. */

@@ -1,4 +1,4 @@
-package io.vtexerpbridge.nfe;
+package io.vtexerpbridge.inbox;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,0 +1,336 @@
+package io.vtexerpbridge.inbox;
+
+import io.vtexerpbridge.ledger.ErpEntry;
+import io.vtexerpbridge.ledger.ErpFile;
+import io.vtexerpbridge.ledger.ErpFiles;
+import io.vtexerpbridge.nfe.NfeReader;
+import io.vtexerpbridge.records.ErpRecord;
+import io.vtexerpbridge.records.FileShape;
+import io.vtexerpbridge.records.RecordReader;
+import io.vtexerpbridge.records.RecordSink;
+import io.vtexerpbridge.records.Rejected;
+import io.vtexerpbridge.records.Row;
+import io.vtexerpbridge.records.Subject;
+import io.vtexerpbridge.records.UnreadableFile;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one finished file of the inbox into the ledger, whole or not at all, then moves it away. Killed anywhere, the file is taken
+ * again: what was only being read begins anew, and what was in the ledger is found there and only moved.
+ */
+public final class ErpInbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErpInbox.class);
+
+    /** Records that go into the ledger together. */
+    private static final int CHUNK = 500;
+    /** Records after which a long reading says how far it is. */
+    private static final int PROGRESS = 100_000;
+
+    private static final int HEAD = 8192;
+    /** Larger than any fiscal document; the reader says so. */
+    private static final int DOCUMENT = 5 << 20;
+
+    private final String account;
+    private final ErpFiles files;
+    private final RecordReader records;
+    private final NfeEntries documents;
+    private final InboxFolder folder;
+    private final FinishedFiles finished;
+
+    ErpInbox(
+            String account,
+            ErpFiles files,
+            RecordReader records,
+            NfeEntries documents,
+            InboxFolder folder,
+            FinishedFiles finished) {
+        this.account = account;
+        this.files = files;
+        this.records = records;
+        this.documents = documents;
+        this.folder = folder;
+        this.finished = finished;
+    }
+
+    /** What became of a file; {@code reason} says why it could not be read, and is empty when it could. */
+    public record Taken(String name, long records, long refused, long known, String reason) {
+        public boolean unreadable() {
+            return !reason.isEmpty();
+        }
+
+        /** In words, for the log. */
+        @Override
+        public String toString() {
+            return unreadable()
+                    ? name + " cannot be read: " + reason
+                    : name + " taken: " + records + " records" + (known > 0 ? ", " + known + " of them known" : "")
+                            + (refused > 0 ? ", " + refused + " refused" : "");
+        }
+    }
+
+    /** What cannot be read of a file, told while it is read. */
+    private static final class Unreadable extends Exception {
+        private final long line;
+
+        Unreadable(long line, String sentence) {
+            super(sentence, null, false, false);
+            this.line = line;
+        }
+    }
+
+    /** @return what became of it; empty when it turned out to be still growing, so that it is taken later */
+    public Optional<Taken> take(Path path) throws IOException {
+        Subject subject = Subject.of(path.getParent().getFileName().toString())
+                .orElseThrow(() -> new IOException("The folder of " + path + " is none of the inbox's"));
+        String name = subject.folder() + "/" + path.getFileName();
+        BasicFileAttributes before = Files.readAttributes(path, BasicFileAttributes.class);
+        Optional<ErpFile> known = takenBefore(path, subject, before);
+        Pass pass = new Pass(
+                subject,
+                known.isPresent()
+                        ? known.get()
+                        : files.begin(
+                                account,
+                                subject.folder(),
+                                path.getFileName().toString(),
+                                before.size(),
+                                before.lastModifiedTime().toInstant()));
+        if (known.isEmpty()) {
+            try {
+                pass.read(path);
+            } catch (Unreadable fault) {
+                files.unreadable(pass.file, fault.line, fault.getMessage());
+                return Optional.of(refuse(path, pass, name, fault.getMessage()));
+            }
+            BasicFileAttributes after = Files.readAttributes(path, BasicFileAttributes.class);
+            if (after.size() != before.size() || !after.lastModifiedTime().equals(before.lastModifiedTime())) {
+                return Optional.empty();
+            }
+            pass.close();
+        }
+        return Optional.of(open(path, pass, name));
+    }
+
+    private Optional<ErpFile> takenBefore(Path path, Subject subject, BasicFileAttributes is) throws IOException {
+        Optional<ErpFile> known = files.takenBefore(
+                account,
+                subject.folder(),
+                path.getFileName().toString(),
+                is.size(),
+                is.lastModifiedTime().toInstant());
+        return known.isPresent() && digest(path).equals(known.get().digest()) ? known : Optional.empty();
+    }
+
+    private Taken refuse(Path path, Pass pass, String name, String sentence) throws IOException {
+        folder.error(path, sentence);
+        finish(path, pass.file);
+        return new Taken(name, 0, 0, 0, sentence);
+    }
+
+    private Taken open(Path path, Pass pass, String name) throws IOException {
+        ErpFiles.Opened opened;
+        if (pass.subject == Subject.ACKS) {
+            opened = new ErpFiles.Opened(files.acknowledge(pass.file), 0, 0, 0);
+        } else {
+            opened = files.open(pass.file, pass.subject.kind());
+        }
+        if (pass.lonelyRefusal != null) {
+            folder.error(path, pass.lonelyRefusal);
+        } else {
+            folder.done(path);
+        }
+        finish(path, pass.file);
+        return new Taken(name, opened.all(), pass.refused + opened.refused(), opened.known(), "");
+    }
+
+    private void finish(Path path, ErpFile file) throws IOException {
+        for (Path marker : finished.markers(path)) {
+            Files.deleteIfExists(marker);
+        }
+        files.filed(file);
+    }
+
+    /** One reading of one file. */
+    private final class Pass {
+
+        private final Subject subject;
+        private final ErpFile file;
+        private final List<ErpEntry> chunk = new ArrayList<>();
+        private final Set<String> canceled = new HashSet<>();
+        private final Set<String> parts = new HashSet<>();
+        private String digest;
+        private long count;
+        private long refused;
+        /** Why the one document that is the whole file was refused; it then lies in error/ and not in done/. */
+        private String lonelyRefusal;
+
+        Pass(Subject subject, ErpFile file) {
+            this.subject = subject;
+            this.file = file;
+        }
+
+        void read(Path path) throws IOException, Unreadable {
+            String name = path.getFileName().toString();
+            try (DigestInputStream digested = new DigestInputStream(Files.newInputStream(path), sha256())) {
+                InputStream in = new BufferedInputStream(digested, 1 << 16);
+                if (name.toLowerCase(Locale.ROOT).endsWith(".zip")) {
+                    zip(in);
+                } else if (isFiscal(name, in)) {
+                    ErpEntry entry = documents.entry(account, "", 1, in.readNBytes(DOCUMENT), canceled);
+                    add(entry);
+                    lonelyRefusal = entry.refused();
+                } else {
+                    rows("", name, in);
+                }
+                flush();
+                in.transferTo(java.io.OutputStream.nullOutputStream());
+                digest = HexFormat.of().formatHex(digested.getMessageDigest().digest());
+            }
+        }
+
+        /** The cancellations first: from now on none of these NF-e is posted, whichever file it comes in. */
+        void close() {
+            canceled.forEach(key -> files.nfeCanceled(account, key));
+            files.read(file, digest);
+        }
+
+        private boolean isFiscal(String name, InputStream in) throws IOException {
+            if (subject != Subject.INVOICES || name.toLowerCase(Locale.ROOT).endsWith(".csv")) {
+                return false;
+            }
+            in.mark(HEAD);
+            byte[] head = in.readNBytes(HEAD);
+            in.reset();
+            return NfeReader.isFiscal(head);
+        }
+
+        private void rows(String part, String name, InputStream in) throws IOException, Unreadable {
+            try {
+                records.read(subject, name, in, new Sink(part));
+            } catch (UnreadableFile fault) {
+                throw new Unreadable(fault.line(), fault.getMessage());
+            }
+        }
+
+        private void zip(InputStream in) throws IOException, Unreadable {
+            DroppedZip zip = new DroppedZip(in);
+            try {
+                long place = 0;
+                for (DroppedZip.Entry entry = zip.next(); entry != null; entry = zip.next()) {
+                    place++;
+                    if (entry instanceof DroppedZip.Entry.Unusable unusable) {
+                        refuse(part(unusable.name()), place, "", unusable.sentence());
+                    } else {
+                        entry(part(entry.name()), place, ((DroppedZip.Entry.Content) entry).content());
+                    }
+                }
+            } catch (UnreadableZip fault) {
+                throw new Unreadable(0, fault.getMessage());
+            }
+        }
+
+        private void entry(String part, long place, InputStream content) throws IOException {
+            if (isFiscal(part, content)) {
+                add(documents.entry(account, part, place, content.readNBytes(DOCUMENT), canceled));
+                return;
+            }
+            try {
+                rows(part, part, content);
+            } catch (Unreadable fault) {
+                chunk.removeIf(entry -> entry.part().equals(part));
+                files.dropPart(file, part);
+                refuse(part, fault.line, "", part + " in the ZIP: " + fault.getMessage());
+            }
+        }
+
+        private void refuse(String part, long line, String text, String sentence) {
+            add(ErpEntry.refused(part, line, "", "", text, null, sentence));
+        }
+
+        /** Two folders of a ZIP may have a file of one name. */
+        private String part(String name) {
+            for (int n = 1; ; n++) {
+                String part = InboxFolder.numbered(name, n);
+                if (parts.add(part)) {
+                    return part;
+                }
+            }
+        }
+
+        private void add(ErpEntry entry) {
+            chunk.add(entry);
+            refused += entry.refused() == null ? 0 : 1;
+            if (++count % PROGRESS == 0) {
+                LOG.info("{}/{}: {} records read", subject.folder(), file.name(), count);
+            }
+            if (chunk.size() >= CHUNK) {
+                flush();
+            }
+        }
+
+        private void flush() {
+            if (!chunk.isEmpty()) {
+                files.stage(file, chunk);
+                chunk.clear();
+            }
+        }
+
+        private final class Sink implements RecordSink {
+
+            private final String part;
+
+            Sink(String part) {
+                this.part = part;
+            }
+
+            @Override
+            public void shape(FileShape shape) {
+                files.shape(file, part, SourceRows.write(shape));
+            }
+
+            @Override
+            public void accepted(ErpRecord record, List<Row> rows) {
+                add(RecordEntries.accepted(part, record, rows));
+            }
+
+            @Override
+            public void rejected(Rejected rejected) {
+                add(RecordEntries.rejected(part, rejected));
+            }
+        }
+    }
+
+    private static String digest(Path path) throws IOException {
+        MessageDigest digest = sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.vtexerpbridge.inbox;
+
+import io.vtexerpbridge.records.Subject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells which files of the inbox are finished: those that have not grown for the quiet period, or those whose marker has appeared.
+ * What counts is what was seen here, look by look, and not the age that a file's time claims: the clock of a file server may be hours
+ * off, and copying programs set old times.
+ */
+public final class FinishedFiles {
+
+    /** Files that are watched at a time; more than these wait for their turn. */
+    private static final int WATCHED = 50_000;
+
+    private static final List<String> UNFINISHED = List.of(".tmp", ".part", ".filepart");
+
+    private final long quietNanos;
+    private final String marker;
+    private final LongSupplier nanoTime;
+    private final Map<Path, Seen> seen = new HashMap<>();
+
+    private record Seen(long size, FileTime modified, long sinceNanos) {}
+
+    /**
+     * @param marker extension of the file that says another one is finished, as {@code done}; empty when files have to be quiet
+     * @param nanoTime a clock that only runs forward, as {@link System#nanoTime}
+     */
+    public FinishedFiles(Duration quietPeriod, String marker, LongSupplier nanoTime) {
+        this.quietNanos = quietPeriod.toNanos();
+        this.marker = marker.isEmpty() || marker.startsWith(".") ? marker : "." + marker;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Whether the folder is one of the inbox's; a file in any other is nobody's. */
+    public boolean isSubject(Path folder) {
+        return Subject.of(folder.getFileName().toString()).isPresent();
+    }
+
+    /** Whether the file may be taken now. */
+    public synchronized boolean isFinished(Path file) {
+        String name = file.getFileName().toString();
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (name.startsWith(".") || UNFINISHED.stream().anyMatch(lower::endsWith)) {
+            return false;
+        }
+        if (!marker.isEmpty()) {
+            return !name.endsWith(marker) && markers(file).stream().anyMatch(Files::exists);
+        }
+        return isQuiet(file);
+    }
+
+    /** The markers that say the file is finished: its name with the extension added, or in place of its own. */
+    List<Path> markers(Path file) {
+        if (marker.isEmpty()) {
+            return List.of();
+        }
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return List.of(
+                file.resolveSibling(name + marker),
+                file.resolveSibling((dot < 1 ? name : name.substring(0, dot)) + marker));
+    }
+
+    private boolean isQuiet(Path file) {
+        long now = nanoTime.getAsLong();
+        try {
+            BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!is.isRegularFile()) {
+                return false;
+            }
+            Seen before = seen.get(file);
+            if (before == null
+                    || before.size() != is.size()
+                    || !before.modified().equals(is.lastModifiedTime())) {
+                if (before != null || hasRoom()) {
+                    seen.put(file, new Seen(is.size(), is.lastModifiedTime(), now));
+                }
+                return false;
+            }
+            if (now - before.sinceNanos() < quietNanos) {
+                return false;
+            }
+            seen.remove(file);
+            return true;
+        } catch (IOException gone) {
+            // taken away, or not to be looked at: whoever reads it says why
+            seen.remove(file);
+            return false;
+        }
+    }
+
+    private boolean hasRoom() {
+        if (seen.size() >= WATCHED) {
+            seen.keySet().removeIf(Files::notExists);
+        }
+        return seen.size() < WATCHED;
+    }
+}

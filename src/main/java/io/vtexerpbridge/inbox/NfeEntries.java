@@ -1,0 +1,138 @@
+package io.vtexerpbridge.inbox;
+
+import io.vtexerpbridge.ledger.ErpEntry;
+import io.vtexerpbridge.ledger.ErpFiles;
+import io.vtexerpbridge.nfe.FiscalDocument;
+import io.vtexerpbridge.nfe.FiscalDocument.AuthorisedNfe;
+import io.vtexerpbridge.nfe.FiscalDocument.NfeEvent;
+import io.vtexerpbridge.nfe.FiscalDocument.UnauthorisedNfe;
+import io.vtexerpbridge.nfe.Nfe;
+import io.vtexerpbridge.nfe.NfeDecision;
+import io.vtexerpbridge.nfe.NfeGate;
+import io.vtexerpbridge.nfe.NfeMatch;
+import io.vtexerpbridge.nfe.NfeReader;
+import io.vtexerpbridge.nfe.OrderHints;
+import io.vtexerpbridge.nfe.OrderLookup;
+import io.vtexerpbridge.nfe.UnreadableNfe;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A fiscal document on its way into the ledger: through the gate, and to its order where it names one. One whose order nobody knows
+ * stands in a lane of its own, under its key, until its order is known or a person has looked.
+ */
+public final class NfeEntries {
+
+    private final ErpFiles files;
+    private final NfeReader reader = new NfeReader();
+    private final NfeGate gate;
+
+    public NfeEntries(ErpFiles files, NfeGate gate) {
+        this.files = files;
+        this.gate = gate;
+    }
+
+    /**
+     * @param line its place in a ZIP, from 1
+     * @param canceled gets the keys of the NF-e that the file tells are canceled; to be remembered when the file was read to its end
+     */
+    ErpEntry entry(String account, String part, long line, byte[] content, Set<String> canceled) throws IOException {
+        String text = new String(content, StandardCharsets.UTF_8);
+        FiscalDocument document;
+        try {
+            document = reader.read(new ByteArrayInputStream(content));
+        } catch (UnreadableNfe fault) {
+            return refused(part, line, "", text, fault.getMessage());
+        }
+        NfeDecision decision = gate.decide(document, key -> files.isNfeCanceled(account, key));
+        if (decision instanceof NfeDecision.Refused refused) {
+            return refused(part, line, number(document), text, refused.sentence());
+        }
+        if (document instanceof NfeEvent event) {
+            return event(account, part, line, event, decision, text, canceled);
+        }
+        Nfe nfe = nfe(document);
+        String body = document instanceof AuthorisedNfe authorised ? authorised.xml() : text;
+        NfeMatch match = match(account, nfe);
+        String order = match instanceof NfeMatch.Found found ? found.orderId() : nfe.key();
+        return new ErpEntry(part, line, order, nfe.ide().number(), identity(nfe.key()), false, body, null, null);
+    }
+
+    /** What of a document must not be posted twice, whatever its order. */
+    private static String identity(String key) {
+        return "nfe " + key;
+    }
+
+    private ErpEntry event(
+            String account,
+            String part,
+            long line,
+            NfeEvent event,
+            NfeDecision decision,
+            String text,
+            Set<String> canceled) {
+        if (!(decision instanceof NfeDecision.Canceled cancellation)) {
+            String sentence = decision instanceof NfeDecision.Held held
+                    ? held.sentence()
+                    : "The event " + event.type() + " has nothing to do with invoices.";
+            return refused(part, line, event.key(), text, sentence);
+        }
+        String key = cancellation.key().value();
+        canceled.add(key);
+        String order = files.orderOfNfe(account, identity(key)).orElse(key);
+        return new ErpEntry(part, line, order, key, "nfe-event " + event.type() + " " + key, true, text, null, null);
+    }
+
+    /** Which order the NF-e belongs to, by what it names and the ledger knows. */
+    public NfeMatch match(String account, Nfe nfe) {
+        return NfeMatch.resolve(OrderHints.of(nfe), new Orders(account));
+    }
+
+    private static Nfe nfe(FiscalDocument document) {
+        return document instanceof AuthorisedNfe authorised ? authorised.nfe() : ((UnauthorisedNfe) document).nfe();
+    }
+
+    private static String number(FiscalDocument document) {
+        return document instanceof AuthorisedNfe || document instanceof UnauthorisedNfe
+                ? nfe(document).ide().number()
+                : "";
+    }
+
+    private static ErpEntry refused(String part, long line, String key, String text, String sentence) {
+        return ErpEntry.refused(part, line, "", key, text, null, sentence);
+    }
+
+    private final class Orders implements OrderLookup {
+
+        private final String account;
+
+        Orders(String account) {
+            this.account = account;
+        }
+
+        @Override
+        public List<String> byOrderId(String orderId) {
+            return files.ordersBy(account, "order_id", orderId).isEmpty()
+                    ? files.ordersBy(account, "marketplace_order_id", orderId)
+                    : List.of(orderId);
+        }
+
+        @Override
+        public List<String> byPrefix(String prefix) {
+            return files.ordersBy(account, "order_prefix", prefix);
+        }
+
+        @Override
+        public List<String> bySequence(String sequence) {
+            return files.ordersBy(account, "sequence", sequence);
+        }
+
+        @Override
+        public List<String> byErpNumber(String number) {
+            return files.ordersByErpNumber(account, number);
+        }
+    }
+}
