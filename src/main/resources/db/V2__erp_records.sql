@@ -68,6 +68,8 @@ create table erp_record (
   idempotency_key varchar,
   -- It may be told again and is then looked at anew, as a cancellation; an invoice never.
   repeatable boolean not null,
+  -- Which place of an NF-e named the order, for the receipt.
+  matched_by varchar,
   -- staged, then waiting, posted, already-posted or rejected
   outcome varchar not null,
   vtex_receipt varchar,

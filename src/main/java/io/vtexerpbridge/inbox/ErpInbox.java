@@ -2,6 +2,7 @@ package io.vtexerpbridge.inbox;
 
 import io.vtexerpbridge.ledger.ErpEntry;
 import io.vtexerpbridge.ledger.ErpFile;
+import io.vtexerpbridge.ledger.ErpFileOpening;
 import io.vtexerpbridge.ledger.ErpFiles;
 import io.vtexerpbridge.nfe.NfeReader;
 import io.vtexerpbridge.records.ErpRecord;
@@ -21,6 +22,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -50,23 +53,28 @@ public final class ErpInbox {
 
     private final String account;
     private final ErpFiles files;
+    private final ErpFileOpening opening;
     private final RecordReader records;
     private final NfeEntries documents;
     private final InboxFolder folder;
     private final FinishedFiles finished;
 
-    ErpInbox(
+    /** @param zone in which the days of {@code done/} begin */
+    public ErpInbox(
             String account,
             ErpFiles files,
+            ErpFileOpening opening,
             RecordReader records,
             NfeEntries documents,
-            InboxFolder folder,
-            FinishedFiles finished) {
+            FinishedFiles finished,
+            Clock clock,
+            ZoneId zone) {
         this.account = account;
         this.files = files;
+        this.opening = opening;
         this.records = records;
         this.documents = documents;
-        this.folder = folder;
+        this.folder = new InboxFolder(clock, zone);
         this.finished = finished;
     }
 
@@ -146,11 +154,11 @@ public final class ErpInbox {
     }
 
     private Taken open(Path path, Pass pass, String name) throws IOException {
-        ErpFiles.Opened opened;
+        ErpFileOpening.Opened opened;
         if (pass.subject == Subject.ACKS) {
-            opened = new ErpFiles.Opened(files.acknowledge(pass.file), 0, 0, 0);
+            opened = new ErpFileOpening.Opened(opening.acknowledge(pass.file), 0, 0, 0);
         } else {
-            opened = files.open(pass.file, pass.subject.kind());
+            opened = opening.open(pass.file, pass.subject.kind());
         }
         if (pass.lonelyRefusal != null) {
             folder.error(path, pass.lonelyRefusal);

@@ -57,8 +57,11 @@ public final class NfeEntries {
         Nfe nfe = nfe(document);
         String body = document instanceof AuthorisedNfe authorised ? authorised.xml() : text;
         NfeMatch match = match(account, nfe);
-        String order = match instanceof NfeMatch.Found found ? found.orderId() : nfe.key();
-        return new ErpEntry(part, line, order, nfe.ide().number(), identity(nfe.key()), false, body, null, null);
+        String number = nfe.ide().number();
+        return match instanceof NfeMatch.Found found
+                ? new ErpEntry(
+                        part, line, found.orderId(), number, identity(nfe.key()), false, body, null, found.rung(), null)
+                : new ErpEntry(part, line, nfe.key(), number, identity(nfe.key()), false, body, null, null, null);
     }
 
     /** What of a document must not be posted twice, whatever its order. */
@@ -83,7 +86,7 @@ public final class NfeEntries {
         String key = cancellation.key().value();
         canceled.add(key);
         String order = files.orderOfNfe(account, identity(key)).orElse(key);
-        return new ErpEntry(part, line, order, key, "nfe-event " + event.type() + " " + key, true, text, null, null);
+        return new ErpEntry(part, line, order, key, "nfe-event " + event.type() + " " + key, true, text, null, null, null);
     }
 
     /** Which order the NF-e belongs to, by what it names and the ledger knows. */

@@ -38,6 +38,7 @@ final class RecordEntries {
                 isRepeatable(record),
                 body,
                 SourceRows.write(rows),
+                null,
                 null);
     }
 

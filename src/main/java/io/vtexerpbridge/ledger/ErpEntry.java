@@ -11,6 +11,7 @@ package io.vtexerpbridge.ledger;
  * @param repeatable whether a repeat is looked at anew
  * @param body the record as its work gets it; for an NF-e its XML
  * @param rows the rows as the file had them, to be written back; null for an NF-e
+ * @param matchedBy of an NF-e the place that named its order; may be null
  * @param refused why it is none, or null for a good one
  */
 public record ErpEntry(
@@ -22,11 +23,12 @@ public record ErpEntry(
         boolean repeatable,
         String body,
         String rows,
+        String matchedBy,
         String refused) {
 
     /** A row that cannot become a record. */
     public static ErpEntry refused(
             String part, long line, String order, String key, String body, String rows, String why) {
-        return new ErpEntry(part, line, order, key, "", false, body, rows, why);
+        return new ErpEntry(part, line, order, key, "", false, body, rows, null, why);
     }
 }

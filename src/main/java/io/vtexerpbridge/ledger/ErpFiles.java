@@ -6,12 +6,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 
@@ -26,16 +24,10 @@ public final class ErpFiles {
     private static final int CHUNK = 500;
 
     private final Sql sql;
-    private final Lookup lookup;
-    private final Timeline timeline;
-    private final Inbox inbox;
     private final Clock clock;
 
     public ErpFiles(DataSource dataSource, Clock clock) {
         this.sql = new Sql(dataSource);
-        this.lookup = new Lookup(sql);
-        this.timeline = new Timeline(sql);
-        this.inbox = new Inbox(sql, lookup, timeline);
         this.clock = clock;
     }
 
@@ -156,13 +148,16 @@ public final class ErpFiles {
                 Text.note(refused),
                 now,
                 Text.clean(entry.body()),
-                Text.clean(entry.rows())
+                Text.clean(entry.rows()),
+                entry.matchedBy(),
+                // a document that is a file by itself goes back as the file that it is
+                refused != null && entry.rows() == null && entry.part().isEmpty() ? now : null
             });
         }
         sql.transaction(() -> sql.updates(
                 "insert into erp_record (file_id, part, line, account, order_id, record_key, idempotency_key, repeatable,"
-                        + " outcome, reason, settled_at, body, source_rows)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " outcome, reason, settled_at, body, source_rows, matched_by, returned_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 rows));
     }
 
@@ -193,8 +188,6 @@ public final class ErpFiles {
         }
         return found;
     }
-
-    // --- From a file to work ----------------------------------------------------------------------------------------
 
     /** The file was read to its end: from here on its records count, and it is never read again. */
     public void read(ErpFile file, String digest) {
@@ -248,198 +241,8 @@ public final class ErpFiles {
         sql.update("update erp_file set state = 'filed' where id = ?", file.id());
     }
 
-    /**
-     * What opening a file's records came to.
-     *
-     * @param fresh told for the first time
-     * @param again told before and looked at anew
-     * @param known told before, waiting or posted
-     * @param refused told before with another content
-     */
-    public record Opened(int fresh, int again, int known, int refused) {
-        public int all() {
-            return fresh + again + known + refused;
-        }
-    }
-
-    /**
-     * Makes work of a file's staged records, each once for its key: what was posted before is not posted again, what was refused or
-     * parked before is tried again as it is told now.
-     *
-     * @param kind the work's kind
-     */
-    public Opened open(ErpFile file, String kind) {
-        int[] counts = new int[4];
-        while (true) {
-            int opened = sql.transaction(() -> openChunk(file, kind, counts));
-            if (opened < CHUNK) {
-                return new Opened(counts[0], counts[1], counts[2], counts[3]);
-            }
-        }
-    }
-
-    private record Staged(long id, String orderId, String key, boolean repeatable, String body) {
-        boolean isDocument() {
-            return body.startsWith("<");
-        }
-
-        String kind(String kindOfRecords) {
-            return isDocument() ? "nfe" : kindOfRecords;
-        }
-    }
-
-    private record Known(long id, String state, String outcome, String mark, String receipt, String body) {}
-
-    private int openChunk(ErpFile file, String kind, int[] counts) {
-        Instant now = now();
-        List<Staged> staged = sql.query(
-                "select id, order_id, idempotency_key, repeatable, body from erp_record"
-                        + " where file_id = ? and outcome = 'staged' order by id limit ?",
-                (row, n) -> new Staged(
-                        row.getLong("id"),
-                        row.getString("order_id"),
-                        row.getString("idempotency_key"),
-                        row.getBoolean("repeatable"),
-                        row.getString("body")),
-                file.id(),
-                CHUNK);
-        boolean[] fresh = sql.updates(
-                Inbox.insertWork(),
-                staged.stream()
-                        .map(one -> Inbox.workRow(
-                                file.account(),
-                                one.orderId(),
-                                one.kind(kind),
-                                one.key(),
-                                file.name(),
-                                1,
-                                one.body(),
-                                now))
-                        .toList());
-        Map<String, Known> known = known(file.account(), kind, staged);
-        List<Object[]> links = new ArrayList<>();
-        Set<String> reopened = new HashSet<>();
-        for (int i = 0; i < staged.size(); i++) {
-            Staged one = staged.get(i);
-            Known work = known.get(one.key());
-            Link link = fresh[i] || reopened.contains(one.key())
-                    ? new Link("waiting", null, null)
-                    : again(file, one, work, reopened, now);
-            counts[
-                    fresh[i]
-                            ? 0
-                            : link.outcome().equals("waiting")
-                                    ? 1
-                                    : link.outcome().equals("rejected") ? 3 : 2]++;
-            links.add(new Object[] {work.id(), link.outcome(), link.receipt(), link.reason(), now, one.id()});
-        }
-        sql.updates(
-                "update erp_record set work_item_id = ?, outcome = ?, vtex_receipt = ?, reason = ?, settled_at = ?,"
-                        + " body = null where id = ?",
-                links);
-        return staged.size();
-    }
-
-    /** The work of these keys, its rows locked: whoever settles it now waits, and then finds the new records linked to it. */
-    private Map<String, Known> known(String account, String kind, List<Staged> staged) {
-        Map<String, Known> known = new TreeMap<>();
-        List<String> keys = staged.stream().map(Staged::key).distinct().sorted().toList();
-        for (List<String> chunk : Sql.chunks(keys)) {
-            List<Object> values = new ArrayList<>(chunk);
-            values.add(0, "nfe");
-            values.add(0, kind);
-            values.add(0, account);
-            sql.query(
-                    "select id, idempotency_key, state, outcome, mark, vtex_receipt, body from work_item"
-                            + " where account = ? and kind in (?, ?) and idempotency_key in ("
-                            + Sql.places(chunk.size())
-                            + ") order by id for update",
-                    (row, n) -> known.put(
-                            row.getString("idempotency_key"),
-                            new Known(
-                                    row.getLong("id"),
-                                    row.getString("state"),
-                                    row.getString("outcome"),
-                                    row.getString("mark"),
-                                    row.getString("vtex_receipt"),
-                                    row.getString("body"))),
-                    values.toArray());
-        }
-        return known;
-    }
-
-    private record Link(String outcome, String receipt, String reason) {}
-
-    private Link again(ErpFile file, Staged one, Known work, Set<String> reopened, Instant now) {
-        boolean same = one.isDocument() || one.body().equals(work.body());
-        boolean rejected = "rejected".equals(work.outcome());
-        if (work.state().equals("open")) {
-            return same
-                    ? new Link("waiting", null, null)
-                    : new Link(
-                            "rejected",
-                            null,
-                            "It was told before with another content, which still waits; see its receipt");
-        }
-        if (work.state().equals("done") && !rejected && !one.repeatable()) {
-            return same
-                    ? new Link("already-posted", work.receipt(), "posted before")
-                    : new Link(
-                            "rejected",
-                            work.receipt(),
-                            "It was posted before with another content, and VTEX takes nothing back; expected another number");
-        }
-        if (work.state().equals("parked") && !same && work.mark() != null) {
-            return new Link(
-                    "rejected",
-                    null,
-                    "It was sent to VTEX before with another content, and a person has to look at it");
-        }
-        // Parked work may have been sent, and its mark tells; what was refused or is told anew begins anew.
-        boolean keepsMark = work.state().equals("parked");
-        sql.update(
-                "update work_item set order_id = ?, body = ?, outcome = null, mark = case when ? then mark else null end,"
-                        + " marked_at = case when ? then marked_at else null end,"
-                        + " vtex_receipt = case when ? then vtex_receipt else null end where id = ?",
-                one.orderId(),
-                one.body(),
-                keepsMark,
-                keepsMark,
-                keepsMark,
-                work.id());
-        inbox.reopen(work.id(), file.account(), one.orderId(), "Told again in " + file.name(), now);
-        reopened.add(one.key());
-        return new Link("waiting", null, null);
-    }
-
-    // --- What is no work --------------------------------------------------------------------------------------------
-
-    /** Notes the ERP's own numbers of orders; the staged records of acks are settled by that. */
-    public int acknowledge(ErpFile file) {
-        Instant now = now();
-        return sql.transaction(() -> {
-            sql.update(
-                    "insert into erp_number (account, order_id, number, told_at)"
-                            + " select distinct r.account, r.order_id, r.record_key, cast(? as timestamp with time zone)"
-                            + " from erp_record r where r.file_id = ? and r.outcome = 'staged' and r.record_key <> ''"
-                            + " and exists (select 1 from vtex_order v where v.account = r.account and v.order_id = r.order_id)"
-                            + " on conflict do nothing",
-                    now,
-                    file.id());
-            sql.update(
-                    "update erp_record set outcome = 'rejected', reason = 'Nobody knows such an order', body = null,"
-                            + " settled_at = ? where file_id = ? and outcome = 'staged' and not exists"
-                            + " (select 1 from vtex_order v where v.account = erp_record.account"
-                            + " and v.order_id = erp_record.order_id)",
-                    now,
-                    file.id());
-            return sql.update(
-                    "update erp_record set outcome = 'posted', body = null, source_rows = null, settled_at = ?"
-                            + " where file_id = ? and outcome = 'staged'",
-                    now,
-                    file.id());
-        });
-    }
+    // --- What was told about orders
+    // --------------------------------------------------------------------------------------------
 
     /** Remembers for good that an NF-e was canceled; false when that was known. */
     public boolean nfeCanceled(String account, String key) {

@@ -155,7 +155,7 @@ public final class ErpReceipts {
         int[] rows = {PAGE};
         while (rows[0] == PAGE) {
             rows[0] = sql.query(
-                            "select id, part, line, account, order_id, record_key, outcome, vtex_receipt, settled_at, reason"
+                            "select id, part, line, account, order_id, record_key, outcome, vtex_receipt, settled_at, reason, matched_by"
                                     + " from erp_record where file_id = ? and id > ? order by id limit ?",
                             (row, n) -> {
                                 after[0] = row.getLong("id");
@@ -169,7 +169,7 @@ public final class ErpReceipts {
                                         outcome.equals("staged") ? "waiting" : outcome,
                                         row.getString("vtex_receipt"),
                                         Sql.instant(row, "settled_at"),
-                                        row.getString("reason")));
+                                        reason(row.getString("matched_by"), row.getString("reason"))));
                                 return after[0];
                             },
                             file.id(),
@@ -177,6 +177,11 @@ public final class ErpReceipts {
                             PAGE)
                     .size();
         }
+    }
+
+    private static String reason(String matchedBy, String reason) {
+        String matched = matchedBy == null ? "" : "order by " + matchedBy;
+        return reason == null || reason.isEmpty() ? matched : matched.isEmpty() ? reason : matched + "; " + reason;
     }
 
     /** The parts of which refused records go back with this writing. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -141,6 +142,13 @@ final class Inbox {
                         + " (select id from work_item where account = ? and kind = 'order' and idempotency_key = ?)",
                 parked.stream().map(id -> new Object[] {now, account, id}).toList());
         unpark(account, parked, "A new event came in by " + source, now);
+    }
+
+    void again(String account, String orderId, String source, Instant now) {
+        sql.transaction(() -> {
+            askFor(account, source, new TreeMap<>(Map.of(orderId, 1)), now);
+            return null;
+        });
     }
 
     boolean ask(

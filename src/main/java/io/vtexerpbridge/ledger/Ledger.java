@@ -96,6 +96,11 @@ public class Ledger {
         return inbox.ask(account, orderId, kind, idempotencyKey, source, body, Sql.micros(due));
     }
 
+    /** Asks for work on the order itself, as an event of VTEX does. */
+    void askAgain(String account, String orderId, String source) {
+        inbox.again(account, orderId, source, now());
+    }
+
     /** Opens the parked work of an order again, as an operator's retry; returns how many items that were. */
     public int reopen(String account, String orderId) {
         return inbox.reopen(account, orderId, now());

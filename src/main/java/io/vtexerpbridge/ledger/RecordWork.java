@@ -1,12 +1,14 @@
 package io.vtexerpbridge.ledger;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import javax.sql.DataSource;
 
 /** How work that the ERP asked for goes on: marked before and after each call to VTEX, and settled with an outcome that its receipts show. */
 public final class RecordWork {
+
+    private static final Duration INVOICED_WITHIN = Duration.ofMinutes(10);
 
     private final Sql sql;
     private final Ledger ledger;
@@ -95,15 +97,47 @@ public final class RecordWork {
         ledger.note(item, entry, detail, now());
     }
 
-    /** Whether the ERP asked for the order's cancellation itself, and was not refused. */
-    public boolean canceledByErp(String account, String orderId) {
-        List<Long> found = sql.query(
-                "select id from work_item where account = ? and order_id = ? and kind = 'cancellation'"
-                        + " and (outcome is null or outcome <> 'rejected') limit 1",
-                (row, n) -> row.getLong("id"),
-                account,
-                Text.id(orderId));
-        return !found.isEmpty();
+    /** Whether VTEX made the order invoiced is looked at in a while, once an order. */
+    public void checkInvoicedLater(WorkItem item) {
+        ledger.askLater(
+                item.account(),
+                item.orderId(),
+                "invoiced-check",
+                item.orderId() + " " + item.id(),
+                "bridge",
+                "",
+                now().plus(INVOICED_WITHIN));
+    }
+
+    /** The order is looked at as if VTEX had told of it. */
+    public void lookAgain(WorkItem item) {
+        ledger.askAgain(item.account(), item.orderId(), item.kind());
+    }
+
+    /** The work belongs to this order, and goes on in its lane. */
+    public void moveTo(WorkItem item, String orderId, String matchedBy) {
+        Instant now = now();
+        sql.transaction(() -> {
+            Ledger.fenced(
+                    item,
+                    sql.update(
+                            "update work_item set order_id = ?, lane = ?, arrived_at = ?, due_at = ?, attempts = 0,"
+                                    + " first_failed_at = null, last_error = null, cause = null, " + Ledger.RELEASE
+                                    + Ledger.FENCE,
+                            Text.id(orderId),
+                            Inbox.lane(item.account(), Text.id(orderId)),
+                            now,
+                            now,
+                            now,
+                            item.id(),
+                            item.leaseOwner(),
+                            item.leaseNumber()));
+            return sql.update(
+                    "update erp_record set order_id = ?, matched_by = ? where work_item_id = ? and outcome = 'waiting'",
+                    Text.id(orderId),
+                    matchedBy,
+                    item.id());
+        });
     }
 
     private Instant now() {

@@ -31,6 +31,11 @@ public record WorkItem(
         boolean delivered,
         boolean acknowledged) {
 
+    /** Whether it is an NF-e whose order nobody knows: it then stands in a lane under its own key. */
+    public boolean unmatched() {
+        return kind.equals("nfe") && idempotencyKey.endsWith(" " + orderId);
+    }
+
     /** Whether this call was begun and its answer is not known. */
     public boolean sent(String call) {
         return mark.equals(call + " sent");
