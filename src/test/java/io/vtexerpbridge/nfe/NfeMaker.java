@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes fiscal documents: valid unless told otherwise, with the key that fits their contents. */
-final class NfeMaker {
+public final class NfeMaker {
 
     static final String NS = XmlNode.NFE;
 
@@ -25,7 +25,7 @@ final class NfeMaker {
     private String namespace = NS;
     private boolean signed = true;
 
-    NfeMaker() {
+    public NfeMaker() {
         set("cUF", "35")
                 .set("cNF", "48210937")
                 .set("mod", "55")
@@ -41,7 +41,7 @@ final class NfeMaker {
         set("digest", "q7Xl0uGmJ3l5y2F2oBqkq0oY1hE=");
     }
 
-    NfeMaker set(String name, String value) {
+    public NfeMaker set(String name, String value) {
         values.put(name, value);
         return this;
     }
@@ -50,19 +50,19 @@ final class NfeMaker {
         return values.get(name);
     }
 
-    NfeMaker item(String code, String ean, String name, String quantity, String price, String order) {
+    public NfeMaker item(String code, String ean, String name, String quantity, String price, String order) {
         items.add("<prod><cProd>" + code + "</cProd><cEAN>" + ean + "</cEAN><xProd>" + name
                 + "</xProd><NCM>09012100</NCM><CFOP>5102</CFOP><uCom>UN</uCom><qCom>" + quantity + "</qCom><vUnCom>"
                 + price + "</vUnCom>" + (order.isEmpty() ? "" : "<xPed>" + order + "</xPed>") + "</prod>");
         return this;
     }
 
-    NfeMaker purchase(String order) {
+    public NfeMaker purchase(String order) {
         purchase = "<compra><xPed>" + order + "</xPed></compra>";
         return this;
     }
 
-    NfeMaker original(String key) {
+    public NfeMaker original(String key) {
         references += "<NFref><refNFe>" + key + "</refNFe></NFref>";
         return this;
     }
@@ -97,13 +97,13 @@ final class NfeMaker {
         return this;
     }
 
-    NfeMaker unsigned() {
+    public NfeMaker unsigned() {
         signed = false;
         return this;
     }
 
     /** The key that fits the values, unless one was set. */
-    String key() {
+    public String key() {
         if (values.containsKey("key")) {
             return values.get("key");
         }
@@ -121,12 +121,12 @@ final class NfeMaker {
     }
 
     /** A bare NFe. */
-    String nfe() {
+    public String nfe() {
         return "<NFe xmlns=\"" + namespace + "\">" + content() + "</NFe>";
     }
 
     /** The authorised document. */
-    String proc() {
+    public String proc() {
         return "<nfeProc xmlns=\"" + namespace + "\" versao=\"" + get("version") + "\"><NFe>" + content() + "</NFe>"
                 + protocol(get("cStat")) + secondProtocol + insideProc + "</nfeProc>";
     }
@@ -178,7 +178,7 @@ final class NfeMaker {
     }
 
     /** An event of this document. */
-    String event(String type, String description, String status) {
+    public String event(String type, String description, String status) {
         String asked = "<tpAmb>" + get("tpAmb") + "</tpAmb><chNFe>" + key() + "</chNFe>";
         return "<procEventoNFe xmlns=\"" + namespace + "\" versao=\"1.00\"><evento versao=\"1.00\"><infEvento Id=\"ID"
                 + type
