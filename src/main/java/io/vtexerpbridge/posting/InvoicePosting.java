@@ -177,11 +177,17 @@ public final class InvoicePosting {
     private static Step settled(boolean called, InvoiceSource source, Package shown, VtexOrder order, OpenOrder open) {
         // VTEX's own word that the order is through counts more than what its packages name
         String oddity = source.type() == Type.OUTPUT && !order.status().equals("invoiced") ? open.oddity() : "";
-        if (called) {
-            return Step.Settled.posted(oddity);
+        String number = shown.invoiceNumber();
+        if (!called) {
+            return Step.Settled.before(sentences(source.label() + " was there already, as " + number + ".", oddity));
         }
-        String before = source.label() + " was there already, as " + shown.invoiceNumber() + ".";
-        return Step.Settled.before(oddity.isEmpty() ? before : before + " " + oddity);
+        // its tracking has to name the number that VTEX has
+        String renamed = number.equals(source.number()) ? "" : source.label() + " is posted as " + number + ".";
+        return Step.Settled.posted(sentences(renamed, oddity));
+    }
+
+    private static String sentences(String first, String second) {
+        return (first + " " + second).strip();
     }
 
     private Step notShown(WorkItem item, InvoiceSource source, String known) {

@@ -24,6 +24,9 @@ sealed interface InvoiceSource permits RecordInvoice, NfeDocument {
 
     Type type();
 
+    /** Its own number, which another invoice of the order may have taken. */
+    String number();
+
     /** How sentences name it, with the order. */
     String label();
 

@@ -56,6 +56,11 @@ final class NfeDocument implements InvoiceSource {
     }
 
     @Override
+    public String number() {
+        return invoice.number();
+    }
+
+    @Override
     public String label() {
         return document.nfe().label() + " of order " + orderId;
     }

@@ -39,6 +39,11 @@ final class RecordInvoice implements InvoiceSource {
     }
 
     @Override
+    public String number() {
+        return invoice.invoiceNumber();
+    }
+
+    @Override
     public String label() {
         return "Invoice " + invoice.invoiceNumber() + " of order " + orderId;
     }

@@ -244,7 +244,9 @@ class NfePostingTest {
         TestOrder order = coffee().shown("Output", "1234", 4590, other, "1342", 1, 4590)
                 .shown("Output", "1234S1", 4590, maker.key(), "1342", 1, 4590);
         WorkItem sent = TestInvoice.work(maker.proc(), "post-invoice sent", ago(Duration.ofSeconds(3)));
-        assertThat(settled(sent, order).outcome()).isEqualTo("posted");
+        assertThat(settled(sent, order))
+                .isEqualTo(Step.Settled.posted(
+                        "NF-e 1234 of series 1 of order " + TestOrder.ID + " is posted as 1234S1."));
     }
 
     @Test
