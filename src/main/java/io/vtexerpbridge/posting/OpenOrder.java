@@ -32,9 +32,17 @@ public record OpenOrder(String orderId, long valueCents, List<Sku> skus, OrderPa
      * @param invoiced what the sales name of it; one made without items names nothing
      * @param unitPriceCents the line's sellingPrice, else its price. Lines with different prices give their weighted mean, rounded
      *     down: a mean rounded up could ask for more than the lines are worth, and the cents it leaves join freight and adjustments
+     * @param unitMultiplier units of measure in one of its quantity, as 0.3 kg: VTEX's prices are for one unit of measure
      */
     public record Sku(
-            String skuId, String refId, String ean, int ordered, int invoiced, int returned, long unitPriceCents) {
+            String skuId,
+            String refId,
+            String ean,
+            int ordered,
+            int invoiced,
+            int returned,
+            long unitPriceCents,
+            BigDecimal unitMultiplier) {
 
         /** How many may still be invoiced. */
         public int open() {
@@ -49,7 +57,7 @@ public record OpenOrder(String orderId, long valueCents, List<Sku> skus, OrderPa
      */
     record Room(Map<String, Integer> quantities, long cents) {}
 
-    private record Line(String refId, String ean, int quantity, long priceCents) {}
+    private record Line(String refId, String ean, int quantity, long priceCents, BigDecimal multiplier) {}
 
     public OpenOrder {
         skus = List.copyOf(skus);
@@ -85,11 +93,13 @@ public record OpenOrder(String orderId, long valueCents, List<Sku> skus, OrderPa
         BigDecimal quantity = VtexJson.decimal(VtexJson.get(item, "quantity"));
         BigDecimal selling = VtexJson.decimal(VtexJson.get(item, "sellingPrice"));
         BigDecimal price = selling == null ? VtexJson.decimal(VtexJson.get(item, "price")) : selling;
+        BigDecimal multiplier = VtexJson.decimal(VtexJson.get(item, "unitMultiplier"));
         return new Line(
                 VtexJson.text(item, "refId"),
                 VtexJson.text(item, "ean"),
                 quantity == null ? 0 : quantity.intValueExact(),
-                price == null ? 0 : whole(price).longValueExact());
+                price == null ? 0 : whole(price).longValueExact(),
+                multiplier == null || multiplier.signum() <= 0 ? BigDecimal.ONE : multiplier);
     }
 
     private static Sku sku(String skuId, List<Line> lines, OrderPackages packages) {
@@ -100,14 +110,15 @@ public record OpenOrder(String orderId, long valueCents, List<Sku> skus, OrderPa
                 lines.stream().map(Line::quantity).reduce(0, Math::addExact),
                 packages.quantity(skuId, true),
                 packages.quantity(skuId, false),
-                unitPrice(lines));
+                unitPrice(lines),
+                lines.get(0).multiplier());
     }
 
     private static long unitPrice(List<Line> lines) {
         BigInteger total = BigInteger.ZERO;
         BigInteger quantity = BigInteger.ZERO;
         for (Line line : lines) {
-            total = total.add(product(line.quantity(), line.priceCents()));
+            total = total.add(BigInteger.valueOf(line.quantity()).multiply(BigInteger.valueOf(line.priceCents())));
             quantity = quantity.add(BigInteger.valueOf(line.quantity()));
         }
         return quantity.signum() <= 0
@@ -125,8 +136,17 @@ public record OpenOrder(String orderId, long valueCents, List<Sku> skus, OrderPa
         return cents.setScale(0, RoundingMode.HALF_UP);
     }
 
-    private static BigInteger product(long quantity, long cents) {
-        return BigInteger.valueOf(quantity).multiply(BigInteger.valueOf(cents));
+    /**
+     * What so many of a SKU come to at a price for one unit of measure. Rounded down, so that parts never come to more than their
+     * whole.
+     */
+    BigInteger worth(String skuId, int quantity, long unitPriceCents) {
+        BigDecimal multiplier = sku(skuId).map(Sku::unitMultiplier).orElse(BigDecimal.ONE);
+        return BigDecimal.valueOf(unitPriceCents)
+                .multiply(BigDecimal.valueOf(quantity))
+                .multiply(multiplier)
+                .setScale(0, RoundingMode.FLOOR)
+                .toBigIntegerExact();
     }
 
     public Optional<Sku> sku(String skuId) {
@@ -198,13 +218,13 @@ public record OpenOrder(String orderId, long valueCents, List<Sku> skus, OrderPa
     BigInteger openExtras() {
         BigInteger extras = BigInteger.valueOf(valueCents);
         for (Sku sku : skus) {
-            extras = extras.subtract(product(sku.ordered(), sku.unitPriceCents()));
+            extras = extras.subtract(worth(sku.skuId(), sku.ordered(), sku.unitPriceCents()));
         }
         for (OrderPackages.Package one : packages.all()) {
             if (one.output()) {
                 extras = extras.subtract(BigInteger.valueOf(one.valueCents()));
                 for (OrderPackages.Item item : one.items()) {
-                    extras = extras.add(product(item.quantity(), item.unitPriceCents()));
+                    extras = extras.add(worth(item.skuId(), item.quantity(), item.unitPriceCents()));
                 }
             }
         }

@@ -148,7 +148,7 @@ final class RecordInvoice implements InvoiceSource {
         }
         BigInteger sum = type() == Type.OUTPUT ? order.openExtras() : BigInteger.ZERO;
         for (InvoiceDraft.Line line : lines) {
-            sum = sum.add(BigInteger.valueOf(line.quantity()).multiply(BigInteger.valueOf(line.unitPriceCents())));
+            sum = sum.add(order.worth(line.skuId(), line.quantity(), line.unitPriceCents()));
         }
         return positive(
                 sum.longValueExact(),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 
 /** What VTEX gets (contract of the invoice call), and how a value comes about. */
@@ -109,7 +110,7 @@ class InvoiceBodyTest {
     @Test
     void the_selling_price_comes_before_the_price() {
         TestOrder order = new TestOrder(900).line("7", 1, 900);
-        ((com.fasterxml.jackson.databind.node.ObjectNode) order.json().at("/items/0")).put("price", 1000);
+        ((ObjectNode) order.json().at("/items/0")).put("price", 1000);
         assertThat(json(new TestInvoice().fresh(), order).at("/items/0/price").asLong())
                 .isEqualTo(900);
     }
@@ -117,8 +118,7 @@ class InvoiceBodyTest {
     @Test
     void the_price_stands_in_where_there_is_no_selling_price() {
         TestOrder order = new TestOrder(1000).line("7", 1, 1000);
-        ((com.fasterxml.jackson.databind.node.ObjectNode) order.json().at("/items/0"))
-                .set("sellingPrice", JsonNodeFactory.instance.nullNode());
+        ((ObjectNode) order.json().at("/items/0")).set("sellingPrice", JsonNodeFactory.instance.nullNode());
         assertThat(json(new TestInvoice().fresh(), order).at("/items/0/price").asLong())
                 .isEqualTo(1000);
     }
@@ -131,6 +131,18 @@ class InvoiceBodyTest {
         assertThat(json.get("items")).hasSize(1);
         assertThat(json.at("/items/0/price").asLong()).isEqualTo(999);
         assertThat(json.get("invoiceValue").asText()).isEqualTo("3999");
+    }
+
+    @Test
+    void a_weighed_sku_comes_to_its_price_by_its_units_of_measure() {
+        // 10 pieces of 0.3 kg at 20.00 a kilogram, and 5.00 of freight
+        TestOrder order = new TestOrder(6500).line("7", 10, 2000);
+        ((ObjectNode) order.json().at("/items/0")).put("unitMultiplier", 0.3);
+        assertThat(value(new TestInvoice().item("7", 1), order)).isEqualTo(1100);
+        assertThat(value(new TestInvoice().number("124").item("7", 2), order.sale("123", 1100, "7", 1, 2000)))
+                .isEqualTo(1200);
+        assertThat(value(new TestInvoice().number("125"), order.sale("124", 1200, "7", 2, 2000)))
+                .isEqualTo(4200);
     }
 
     @Test

@@ -3,10 +3,18 @@ package io.vtexerpbridge.posting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vtexerpbridge.vtex.VtexUnavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class OpenOrderTest {
 
@@ -65,6 +73,21 @@ class OpenOrderTest {
     void absurd_numbers_are_no_order() {
         TestOrder order = TestOrder.coffee().put("value", JsonNodeFactory.instance.textNode("9".repeat(30)));
         assertThatThrownBy(() -> OpenOrder.of(order.json())).isInstanceOf(VtexUnavailable.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void every_sample_order_can_be_read(Path sample) throws IOException {
+        JsonNode order = new JsonMapper().readTree(Files.readAllBytes(sample));
+        OpenOrder open = OpenOrder.of(order);
+        assertThat(open.openCents()).isEqualTo(order.path("value").asLong());
+        assertThat(open.skus()).extracting(OpenOrder.Sku::skuId).doesNotHaveDuplicates();
+    }
+
+    static Stream<Path> samples() throws IOException {
+        try (Stream<Path> folders = Files.list(Path.of("samples/orders"))) {
+            return folders.map(folder -> folder.resolve("order.json")).filter(Files::exists).sorted().toList().stream();
+        }
     }
 
     @Test
