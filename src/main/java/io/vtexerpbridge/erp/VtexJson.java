@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads VTEX's JSON as it comes: null anywhere, keys missing or spelt in another case, numbers as texts and the other way round. */
-final class VtexJson {
+public final class VtexJson {
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,3})?");
     private static final Pattern DATE = Pattern.compile("(\\d{4})-(\\d\\d)-(\\d\\d)"
@@ -27,7 +27,7 @@ final class VtexJson {
     private VtexJson() {}
 
     /** The value under a key, the key's exact spelling first; a missing node, never null. */
-    static JsonNode get(JsonNode node, String key) {
+    public static JsonNode get(JsonNode node, String key) {
         if (!node.isObject()) {
             return MissingNode.getInstance();
         }
@@ -43,7 +43,7 @@ final class VtexJson {
         return MissingNode.getInstance();
     }
 
-    static JsonNode at(JsonNode node, String... keys) {
+    public static JsonNode at(JsonNode node, String... keys) {
         JsonNode found = node;
         for (String key : keys) {
             found = get(found, key);
@@ -52,7 +52,7 @@ final class VtexJson {
     }
 
     /** A scalar as text, empty for everything else; 12.0 is 12, as ids come in both types. */
-    static String text(JsonNode node) {
+    public static String text(JsonNode node) {
         if (node.isTextual()) {
             return node.textValue();
         }
@@ -66,11 +66,11 @@ final class VtexJson {
         return node.isBoolean() ? node.asText() : "";
     }
 
-    static String text(JsonNode node, String key) {
+    public static String text(JsonNode node, String key) {
         return text(get(node, key));
     }
 
-    static String firstText(JsonNode node, String... keys) {
+    public static String firstText(JsonNode node, String... keys) {
         for (String key : keys) {
             String text = text(node, key);
             if (!text.isBlank()) {
@@ -80,7 +80,7 @@ final class VtexJson {
         return "";
     }
 
-    static List<JsonNode> list(JsonNode node) {
+    public static List<JsonNode> list(JsonNode node) {
         if (!node.isArray()) {
             return List.of();
         }
@@ -89,20 +89,20 @@ final class VtexJson {
         return elements;
     }
 
-    static boolean isTrue(JsonNode node) {
+    public static boolean isTrue(JsonNode node) {
         return node.isBoolean()
                 ? node.booleanValue()
                 : "true".equalsIgnoreCase(text(node).strip());
     }
 
-    static boolean isFalse(JsonNode node) {
+    public static boolean isFalse(JsonNode node) {
         return node.isBoolean()
                 ? !node.booleanValue()
                 : "false".equalsIgnoreCase(text(node).strip());
     }
 
     /** A number, or a text that is one; null for anything else. @throws ArithmeticException when it has absurdly many digits */
-    static BigDecimal decimal(JsonNode node) {
+    public static BigDecimal decimal(JsonNode node) {
         BigDecimal number;
         if (node.isNumber()) {
             if ((node.isDouble() || node.isFloat()) && !Double.isFinite(node.doubleValue())) {

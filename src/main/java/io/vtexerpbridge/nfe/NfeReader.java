@@ -68,7 +68,15 @@ public final class NfeReader {
             throw new UnreadableNfe("The file is larger than " + (MAX_BYTES >> 20)
                     + " MB; expected one NF-e in a file, of 500 KB at most.");
         }
-        String xml = XmlText.decode(bytes);
+        return read(XmlText.decode(bytes));
+    }
+
+    /**
+     * As {@link #read(InputStream)}, of the original that was read before; the encoding in its prolog means nothing any more.
+     *
+     * @throws UnreadableNfe when it is none, with one sentence that says why
+     */
+    public FiscalDocument read(String xml) {
         if (xml.isBlank()) {
             throw new UnreadableNfe("The file is empty; expected an NF-e as XML.");
         }

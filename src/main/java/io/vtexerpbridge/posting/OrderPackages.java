@@ -71,10 +71,20 @@ public record OrderPackages(List<Package> all) {
                 .sum();
     }
 
+    /** How many of a SKU the sales name, or the returns. */
+    int quantity(String skuId, boolean output) {
+        return all.stream()
+                .filter(one -> one.output() == output)
+                .flatMap(one -> one.items().stream())
+                .filter(item -> item.skuId().equals(skuId))
+                .map(Item::quantity)
+                .reduce(0, Math::addExact);
+    }
+
     private static String skuId(JsonNode order, JsonNode item) {
         JsonNode index = item.path("itemIndex");
-        JsonNode line = index.isInt() ? order.path("items").path(index.intValue()) : item;
-        return line.path("id").asText("");
+        String byIndex = index.isInt() ? text(order.path("items").path(index.intValue()), "id") : "";
+        return byIndex.isEmpty() ? text(item, "id") : byIndex;
     }
 
     private static String text(JsonNode node, String field) {
