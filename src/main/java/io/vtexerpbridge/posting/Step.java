@@ -30,6 +30,11 @@ public sealed interface Step {
         public String kind() {
             return "call";
         }
+
+        /** Whether it only reads ({@code get-}, {@code list-}): it leaves no mark, for the mark tells of the call it looks after. */
+        public boolean reads() {
+            return call.startsWith("get-") || call.startsWith("list-");
+        }
     }
 
     /**

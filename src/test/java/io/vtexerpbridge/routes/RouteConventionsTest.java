@@ -40,8 +40,18 @@ class RouteConventionsTest {
     private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern FIRST = Pattern.compile("\\A(?:#.*\\n)*- \\w+:\\n    (?:id|routeId): (\\S+)\\n");
     /** The ends of an order's way, the error configurations, and the calls to VTEX. */
-    private static final Set<String> SEVERAL_OF_A_KIND =
-            Set.of("record-order", "errors", "vtex", "vtex-feed", "vtex-orders");
+    private static final Set<String> SEVERAL_OF_A_KIND = Set.of(
+            "record-order",
+            "errors",
+            "vtex",
+            "vtex-feed",
+            "vtex-orders",
+            "vtex-invoices",
+            "vtex-cancellations",
+            "vtex-changes",
+            "vtex-notes",
+            "vtex-payments",
+            "vtex-sellers");
 
     private static final int LONGEST_FILE = 120;
 
