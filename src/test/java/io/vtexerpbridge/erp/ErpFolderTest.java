@@ -57,11 +57,15 @@ class ErpFolderTest {
     private WorkItem recorded(String orderId) throws IOException {
         ledger.take("store", "feed", List.of(new OrderEvent(orderId, "F", "s", "l", "t", "t", "H")));
         WorkItem item = ledger.claim(List.of("store"), 1).get(0);
-        Document staged =
-                folder.stage(item, new ErpDocument(orderId + ".csv", CONTENT.getBytes(StandardCharsets.UTF_8), "csv"));
+        Document staged = folder.stage(item, document("order", orderId + ".csv", CONTENT));
         Files.writeString(directory.resolve(staged.stagedName()), CONTENT);
         ledger.delivered(item, staged, OrderFacts.NONE, staged.digest());
         return item;
+    }
+
+    private static ErpDocument document(String name, String fileName, String content) {
+        return new ErpDocument(
+                name, fileName, content.getBytes(StandardCharsets.UTF_8), "csv", "c1:" + content, "", List.of());
     }
 
     private List<String> names() throws IOException {
@@ -74,8 +78,7 @@ class ErpFolderTest {
     void a_staged_document_has_a_dotted_name_and_tells_its_content() {
         ledger.take("store", "feed", List.of(new OrderEvent("1-01", "F", "s", "l", "t", "t", "H")));
         WorkItem item = ledger.claim(List.of("store"), 1).get(0);
-        Document staged =
-                folder.stage(item, new ErpDocument("1-01.csv", "abc".getBytes(StandardCharsets.UTF_8), "csv"));
+        Document staged = folder.stage(item, document("order", "1-01.csv", "abc"));
         assertThat(staged.stagedName()).isEqualTo(".1-01.csv");
         assertThat(staged.fileName()).isEqualTo("1-01.csv");
         assertThat(staged.directory()).isEqualTo(directory.toString());
