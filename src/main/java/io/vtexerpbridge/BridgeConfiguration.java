@@ -8,6 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vtexerpbridge.erp.DocumentSettings;
 import io.vtexerpbridge.erp.ErpFolder;
+import io.vtexerpbridge.erp.ErpNews;
 import io.vtexerpbridge.erp.ErpOrderReader;
 import io.vtexerpbridge.erp.KnownFolder;
 import io.vtexerpbridge.erp.OrderDocuments;
@@ -123,6 +124,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("erpOrderReader", new ErpOrderReader());
         beans.bind("orderDocuments", documents);
         beans.bind("erpFolder", erpFolder);
+        beans.bind("erpNews", new ErpNews(ledger));
         beans.bind("failures", new Failures(erpFolder));
 
         HealthCheckRegistry health = HealthCheckRegistry.get(context);

@@ -92,7 +92,7 @@ public final class Checkup {
                 add(problem);
             }
         }
-        looked.add(OrderDocuments.FORMATS.size() + " mappings");
+        looked.add(OrderDocuments.FORMATS.size() * OrderDocuments.MAPPINGS.size() + " mappings");
         return true;
     }
 

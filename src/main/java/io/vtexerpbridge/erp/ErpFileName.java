@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** Names of the files an ERP gets (FORMATS.md, "File names"): an orderId comes from outside and must never choose a path. */
 public final class ErpFileName {
@@ -11,7 +12,16 @@ public final class ErpFileName {
     /** File systems take 255 bytes; this leaves room for extensions, hash and temporary marks. */
     private static final int LONGEST = 150;
 
+    /** An orderId that ends like this would share names with another order's later documents. */
+    private static final Pattern LIKE_A_LATER_DOCUMENT = Pattern.compile(
+            ".*\\.(canceled|replaced|cancellation-requested(-[0-9]+)?|changed-[0-9]+)", Pattern.CASE_INSENSITIVE);
+
     private ErpFileName() {}
+
+    /** The name for one of an order's documents, as {@code 1-01.csv} for {@code order} and {@code 1-01.canceled.csv}. */
+    static String of(String orderId, String documentName, String format) {
+        return of(orderId, documentName.equals(ErpDocument.ORDER) ? format : documentName + "." + format);
+    }
 
     /**
      * The name for an order's file.
@@ -23,7 +33,9 @@ public final class ErpFileName {
         if (name.length() > LONGEST) {
             name = name.substring(0, LONGEST);
         }
-        if (name.isEmpty() || !name.equals(orderId)) {
+        if (name.isEmpty()
+                || !name.equals(orderId)
+                || LIKE_A_LATER_DOCUMENT.matcher(name).matches()) {
             name += "-" + hash(orderId);
         }
         return name + "." + extension;

@@ -19,16 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder an ERP takes its orders from. A document is staged under a name that starts with a dot, recorded in the ledger,
+ * The folder an ERP takes its documents from: orders, and what becomes of them. One is staged under a name that starts with a dot, recorded in the ledger,
  * then renamed: whoever is killed in between leaves either nothing the ERP can see, or a rename that {@link #finishRenames}
  * finishes. The staged name is the mark: while it exists, the ERP has not got the document. That mark means something only
  * while the folder is the one the bridge staged in, so the folder is made once and recognised ever after: an empty mount point
  * where a share used to be must not look like an ERP that has taken everything.
  */
 public final class ErpFolder {
-
-    /** The document of an order's first delivery; later ones are named for what changed. */
-    private static final String ORDER = "order";
 
     private static final Logger LOG = LoggerFactory.getLogger(ErpFolder.class);
 
@@ -47,12 +44,12 @@ public final class ErpFolder {
         return Document.staged(
                 item.account(),
                 item.orderId(),
-                ORDER,
+                document.name(),
                 document.fileName(),
                 "." + document.fileName(),
                 folder.toString(),
                 document.format(),
-                digest(document.content()),
+                document.request().isEmpty() ? digest(document.content()) : document.request(),
                 document.content().length);
     }
 
@@ -84,24 +81,25 @@ public final class ErpFolder {
     }
 
     /**
-     * Lets the ERP see the order's document, once: a document that was released before stays as it is, also when the ERP has
-     * taken it away meanwhile.
+     * Lets the ERP see the order's documents that are recorded, each once and in the order in which they were recorded: one that was
+     * released before stays as it is, also when the ERP has taken it away meanwhile.
      */
     public void release(WorkItem item) {
-        Optional<Document> document = ledger.document(item.account(), item.orderId(), ORDER);
-        if (document.isPresent() && document.get().releasedAt() == null) {
-            rename(document.get());
-            ledger.released(document.get());
+        for (Document document : ledger.documents(item.account(), item.orderId())) {
+            if (document.releasedAt() == null) {
+                rename(document);
+                ledger.released(document);
+            }
         }
         well();
     }
 
     /**
-     * Takes back a document that the ERP has not seen, because the order was canceled meanwhile. One that it may have seen
-     * stays.
+     * Takes back the order's first document, when the ERP has not seen it and the order was canceled meanwhile. One that it may have
+     * seen stays, and so does every later document: it tells of what did happen.
      */
     public void withdraw(WorkItem item) {
-        Optional<Document> found = ledger.document(item.account(), item.orderId(), ORDER);
+        Optional<Document> found = ledger.document(item.account(), item.orderId(), ErpDocument.ORDER);
         if (found.isEmpty() || found.get().releasedAt() != null) {
             return;
         }

@@ -38,7 +38,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Makes ERP documents of orders by the FreeMarker templates in the mappings folder, {@code order.csv.ftl} and {@code order.xml.ftl}.
+ * Makes ERP documents by the FreeMarker templates in the mappings folder: of orders by {@code order.csv.ftl} and {@code order.xml.ftl}, of
+ * what became of them by {@code notice.csv.ftl} and {@code notice.xml.ftl}.
  *
  * <p>SECURITY: templates are edited by people who must not thereby run code or read other files: no class, no object behind a value and
  * no file outside the folder can be reached from one.
@@ -50,10 +51,14 @@ public final class OrderDocuments {
     /** What {@code erp.format} can be; each has its template. */
     public static final List<String> FORMATS = List.of("csv", "xml");
 
+    /** What a format has templates for: orders, and what became of them. */
+    public static final List<String> MAPPINGS = List.of("order", "notice");
+
     private final Path mappings;
     private final DocumentSettings settings;
     private final ErpText texts;
     private final OrderModel orders;
+    private final NoticeModel notices;
     private final Map<String, Object> own;
     private final Map<String, Configuration> formats;
 
@@ -74,6 +79,7 @@ public final class OrderDocuments {
         this.texts = new ErpText(settings.charset());
         Dates dates = new Dates(settings.datePattern(), settings.zone());
         this.orders = new OrderModel(texts, dates);
+        this.notices = new NoticeModel(texts, dates);
         this.own = new TreeMap<>(config);
 
         DocumentFormat csv = DocumentFormat.csv(texts, settings.csvSeparator());
@@ -89,7 +95,8 @@ public final class OrderDocuments {
         try {
             templates.setTemplateLoader(new FolderLoader(mappings));
         } catch (IOException noFolder) {
-            throw new MappingProblem(label(), 0, 0, "the folder is missing; expected the order.*.ftl mappings in it");
+            throw new MappingProblem(
+                    label(), 0, 0, "the folder is missing; expected the order.*.ftl and notice.*.ftl mappings in it");
         }
         templates.setTemplateUpdateDelayMilliseconds(Long.MAX_VALUE);
         templates.setLocalizedLookup(false);
@@ -123,27 +130,62 @@ public final class OrderDocuments {
      * @throws MappingProblem when the template cannot make it
      */
     public ErpDocument render(ErpOrder order, JsonNode vtexOrder, String format) {
-        return new ErpDocument(
-                ErpFileName.of(order.orderId(), format),
-                document(order, vtexOrder, format, false).getBytes(settings.charset()),
-                format);
+        return renderAs(ErpDocument.ORDER, order, vtexOrder, format);
     }
 
     /**
-     * Tries the format's template on an order that has everything and on one that has hardly anything, so that a misspelt name or a
+     * The whole order once more, under the name of a later document.
+     *
+     * @param name as {@code changed-1}
+     * @throws MappingProblem when the template cannot make it
+     */
+    public ErpDocument renderAs(String name, ErpOrder order, JsonNode vtexOrder, String format) {
+        return new ErpDocument(
+                name,
+                ErpFileName.of(order.orderId(), name, format),
+                document(order, vtexOrder, format, false).getBytes(settings.charset()),
+                format,
+                ContentDigest.of(order),
+                "",
+                order.explanations());
+    }
+
+    /**
+     * What became of an order, as a document.
+     *
+     * @throws MappingProblem when the template cannot make it
+     */
+    public ErpDocument renderNotice(Notice notice, JsonNode vtexOrder, String format) {
+        return new ErpDocument(
+                notice.name(),
+                ErpFileName.of(notice.orderId(), notice.name(), format),
+                document(notice, vtexOrder, format, false).getBytes(settings.charset()),
+                format,
+                "",
+                notice.status().equals(Notice.REQUESTED) ? notice.request().text() : "",
+                List.of());
+    }
+
+    /**
+     * Tries the format's templates on an order that has everything and on one that has hardly anything, so that a misspelt name or a
      * missing guard is found before the first order.
      *
      * @throws MappingProblem at the first fault
      */
     public void check(String format) {
         JsonNode everything = probe();
+        JsonNode nothing = new ObjectMapper().createObjectNode().put("orderId", "probe-0");
         ErpOrderReader reader = new ErpOrderReader();
-        ErpOrder full = reader.read(everything, "probe");
-        ErpOrder bare = reader.read(new ObjectMapper().createObjectNode().put("orderId", "probe-0"), "probe");
-        for (ErpOrder order : List.of(full, bare)) {
-            String document = document(order, everything, format, true);
+        for (JsonNode order : List.of(everything, nothing)) {
+            String document = document(reader.read(order, "probe"), everything, format, true);
             if (format.equals("xml")) {
-                requireWellFormed(document);
+                requireWellFormed(document, "order.xml.ftl");
+            }
+        }
+        for (JsonNode order : List.of(everything, nothing)) {
+            String document = document(Notice.read(order, Notice.CANCELED, "probe"), everything, format, true);
+            if (format.equals("xml")) {
+                requireWellFormed(document, "notice.xml.ftl");
             }
         }
     }
@@ -157,15 +199,26 @@ public final class OrderDocuments {
     }
 
     private String document(ErpOrder order, JsonNode vtexOrder, String format, boolean probing) {
-        Configuration templates = formats.get(format);
-        if (templates == null) {
-            throw new MappingProblem(label(), 0, 0, "format " + format + " has no mapping here; expected csv or xml");
-        }
-        String name = "order." + format + ".ftl";
         Map<String, Object> model = new HashMap<>();
         Map<String, Object> orderModel = orders.of(order);
         model.put("order", orderModel);
         model.put("lines", order.lines().isEmpty() ? List.of(orders.blankLine(order)) : orderModel.get("lines"));
+        return document("order", model, vtexOrder, format, probing);
+    }
+
+    private String document(Notice notice, JsonNode vtexOrder, String format, boolean probing) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("notice", notices.of(notice));
+        return document("notice", model, vtexOrder, format, probing);
+    }
+
+    private String document(
+            String mapping, Map<String, Object> model, JsonNode vtexOrder, String format, boolean probing) {
+        Configuration templates = formats.get(format);
+        if (templates == null) {
+            throw new MappingProblem(label(), 0, 0, "format " + format + " has no mapping here; expected csv or xml");
+        }
+        String name = mapping + "." + format + ".ftl";
         model.put("vtex", RawModel.of(vtexOrder, texts));
         model.put("config", own);
         model.put("charset", settings.charset().name());
@@ -262,7 +315,7 @@ public final class OrderDocuments {
         }
     }
 
-    private void requireWellFormed(String document) {
+    private void requireWellFormed(String document, String name) {
         XMLInputFactory xml = XMLInputFactory.newFactory();
         xml.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         xml.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -273,7 +326,7 @@ public final class OrderDocuments {
             }
         } catch (XMLStreamException fault) {
             throw new MappingProblem(
-                    label("order.xml.ftl"),
+                    label(name),
                     0,
                     0,
                     "what it makes is not well-formed XML, at line "

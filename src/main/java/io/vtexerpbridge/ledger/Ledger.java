@@ -36,6 +36,7 @@ public class Ledger {
     private final Lookup lookup;
     private final Timeline timeline;
     private final Inbox inbox;
+    private final Documents documents;
 
     /** A ledger for one node; the node's name must be its own and survive a restart, or its leases must run out first. */
     public Ledger(DataSource dataSource, String node, Clock clock, RetryPolicy retryPolicy, Duration lease) {
@@ -59,6 +60,7 @@ public class Ledger {
         this.lookup = new Lookup(sql);
         this.timeline = new Timeline(sql);
         this.inbox = new Inbox(sql, lookup, timeline);
+        this.documents = new Documents(sql, timeline);
     }
 
     // --- Intake -----------------------------------------------------------------------------------------------------
@@ -301,36 +303,11 @@ public class Ledger {
             WorkItem item, Document document, OrderFacts facts, String contentDigest, List<String> explanations) {
         sql.transaction(() -> {
             Instant now = now();
-            fenced(
-                    item,
-                    sql.update(
-                            "update work_item set updated_at = ?" + FENCE,
-                            now,
-                            item.id(),
-                            item.leaseOwner(),
-                            item.leaseNumber()));
-            int recorded = sql.update(
-                    "insert into document (account, order_id, name, file_name, staged_name, directory, format, digest,"
-                            + " size_bytes, recorded_at, released_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                            + " on conflict do nothing",
-                    item.account(),
-                    item.orderId(),
-                    Text.id(document.name()),
-                    Text.clean(document.fileName()),
-                    Text.clean(document.stagedName()),
-                    Text.clean(document.directory()),
-                    Text.note(document.format()),
-                    Text.note(document.digest()),
-                    document.sizeBytes(),
-                    now,
-                    document.releasedAt());
-            if (recorded == 0) {
-                throw new AlreadyDelivered(document);
-            }
+            documents.record(item, document, now);
             move(item, OrderState.DELIVERED, facts, null, new Marks(now, null, contentDigest), now);
             note(item, "delivered", document.fileName(), now);
             explanations.forEach(explanation -> note(item, "explained", explanation, now));
-            return recorded;
+            return null;
         });
     }
 
@@ -400,6 +377,21 @@ public class Ledger {
         });
     }
 
+    /**
+     * Records a staged document that tells the ERP what became of an order it has; the order's state stays what it is. Only then may
+     * the document be released.
+     *
+     * @param contentDigest what the ERP then knows of the order's content; empty when the document is not about that
+     */
+    public void noticed(WorkItem item, Document document, String contentDigest, List<String> explanations) {
+        documents.noticed(item, document, contentDigest, explanations, now());
+    }
+
+    /** The content of a delivered order from now on counts as what the ERP knows, without anything being sent. */
+    public void learned(WorkItem item, String contentDigest) {
+        documents.learned(item, contentDigest, now());
+    }
+
     private record Marks(Instant deliveredAt, Instant acknowledgedAt, String contentDigest) {
         static final Marks NONE = new Marks(null, null, null);
     }
@@ -449,6 +441,21 @@ public class Ledger {
     /** The document of this name, if one was recorded. */
     public Optional<Document> document(String account, String orderId, String name) {
         return lookup.document(account, Text.id(orderId), Text.id(name));
+    }
+
+    /** Every document of the order, in the order in which they were recorded. */
+    public List<Document> documents(String account, String orderId) {
+        return documents.of(account, Text.id(orderId));
+    }
+
+    /**
+     * What the ERP told about the order and VTEX has, or is still to get; what was refused or is parked is not among it.
+     *
+     * @param kind of the work, as {@code cancellation}
+     * @return the bodies of that work
+     */
+    public List<String> told(String account, String orderId, String kind) {
+        return lookup.told(account, Text.id(orderId), kind);
     }
 
     /** Documents that were recorded but may still lie under their staged name, oldest first; to be finished at start. */

@@ -97,7 +97,17 @@ final class Lookup {
                 (row, n) -> document(row));
     }
 
-    private static Document document(ResultSet row) throws SQLException {
+    List<String> told(String account, String orderId, String kind) {
+        return sql.query(
+                "select body from work_item where account = ? and order_id = ? and kind = ?"
+                        + " and (state = 'open' or (state = 'done' and outcome in ('posted', 'already-posted'))) order by id",
+                (row, n) -> Optional.ofNullable(row.getString("body")).orElse(""),
+                account,
+                orderId,
+                kind);
+    }
+
+    static Document document(ResultSet row) throws SQLException {
         return new Document(
                 row.getString("account"),
                 row.getString("order_id"),

@@ -48,6 +48,7 @@ final class KnownKeys {
             entry("erp.format", Values.isOneOf("csv", "xml")),
             entry("erp.channel", Values.isOneOf("folder")),
             entry("erp.orders.directory", Values.matches("\\S.*", "a folder")),
+            entry("erp.notify-changes", Values::isFlag),
             entry("erp.charset", Values::isCharset),
             entry(
                     "erp.csv.separator",

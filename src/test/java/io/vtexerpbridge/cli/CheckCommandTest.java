@@ -40,7 +40,7 @@ class CheckCommandTest {
 
         Typed check = check("--offline");
 
-        assertThat(check.out()).startsWith("all well: the configuration, 2 mappings, ");
+        assertThat(check.out()).startsWith("all well: the configuration, 4 mappings, ");
         assertThat(check.exit()).isZero();
         assertThat(folder.resolve("data")).doesNotExist();
     }

@@ -3,6 +3,8 @@ package io.vtexerpbridge.erp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErpFileNameTest {
 
@@ -26,5 +28,27 @@ class ErpFileNameTest {
     @Test
     void a_name_never_outgrows_the_file_system() {
         assertThat(ErpFileName.of("x".repeat(4000), "csv")).hasSizeLessThan(200);
+    }
+
+    @Test
+    void a_later_document_is_named_for_the_order_and_what_it_tells() {
+        assertThat(ErpFileName.of("1-01", "order", "csv")).isEqualTo("1-01.csv");
+        assertThat(ErpFileName.of("1-01", "canceled", "csv")).isEqualTo("1-01.canceled.csv");
+        assertThat(ErpFileName.of("1-01", "changed-2", "xml")).isEqualTo("1-01.changed-2.xml");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "canceled",
+                "CANCELED",
+                "replaced",
+                "cancellation-requested",
+                "cancellation-requested-2",
+                "changed-1"
+            })
+    void no_order_can_pass_for_another_orders_later_document(String name) {
+        assertThat(ErpFileName.of("1-01." + name, "order", "csv"))
+                .isNotEqualToIgnoringCase(ErpFileName.of("1-01", name, "csv"));
     }
 }

@@ -57,11 +57,25 @@ class ErpFolderTest {
     private WorkItem recorded(String orderId) throws IOException {
         ledger.take("store", "feed", List.of(new OrderEvent(orderId, "F", "s", "l", "t", "t", "H")));
         WorkItem item = ledger.claim(List.of("store"), 1).get(0);
-        Document staged =
-                folder.stage(item, new ErpDocument(orderId + ".csv", CONTENT.getBytes(StandardCharsets.UTF_8), "csv"));
+        Document staged = folder.stage(item, document("order", orderId + ".csv", CONTENT));
         Files.writeString(directory.resolve(staged.stagedName()), CONTENT);
         ledger.delivered(item, staged, OrderFacts.NONE, staged.digest());
         return item;
+    }
+
+    /** A later document of an order, staged and, if so wanted, recorded. */
+    private Document later(WorkItem item, String name, boolean isRecorded) throws IOException {
+        Document staged = folder.stage(item, document(name, item.orderId() + "." + name + ".csv", name));
+        Files.writeString(directory.resolve(staged.stagedName()), name);
+        if (isRecorded) {
+            ledger.noticed(item, staged, "", List.of());
+        }
+        return staged;
+    }
+
+    private static ErpDocument document(String name, String fileName, String content) {
+        return new ErpDocument(
+                name, fileName, content.getBytes(StandardCharsets.UTF_8), "csv", "c1:" + content, "", List.of());
     }
 
     private List<String> names() throws IOException {
@@ -74,8 +88,7 @@ class ErpFolderTest {
     void a_staged_document_has_a_dotted_name_and_tells_its_content() {
         ledger.take("store", "feed", List.of(new OrderEvent("1-01", "F", "s", "l", "t", "t", "H")));
         WorkItem item = ledger.claim(List.of("store"), 1).get(0);
-        Document staged =
-                folder.stage(item, new ErpDocument("1-01.csv", "abc".getBytes(StandardCharsets.UTF_8), "csv"));
+        Document staged = folder.stage(item, document("order", "1-01.csv", "abc"));
         assertThat(staged.stagedName()).isEqualTo(".1-01.csv");
         assertThat(staged.fileName()).isEqualTo("1-01.csv");
         assertThat(staged.directory()).isEqualTo(directory.toString());
@@ -225,5 +238,81 @@ class ErpFolderTest {
         assertThat(folder.trouble()).get().asString().contains(directory.toString(), "erp.orders.directory");
         Files.delete(directory);
         assertThat(folder.trouble()).isEmpty();
+    }
+
+    @Test
+    void a_later_document_has_a_place_of_its_own() throws IOException {
+        WorkItem item = recorded("1-01");
+        folder.release(item);
+        later(item, "canceled", true);
+        assertThat(names()).containsExactly(".1-01.canceled.csv", "1-01.csv");
+        folder.release(item);
+        assertThat(names()).containsExactly("1-01.canceled.csv", "1-01.csv");
+        Files.delete(directory.resolve("1-01.canceled.csv"));
+        folder.release(item);
+        assertThat(names()).as("the ERP took it").containsExactly("1-01.csv");
+    }
+
+    @Test
+    void a_later_document_that_is_staged_and_not_recorded_is_not_shown_and_is_staged_anew() throws IOException {
+        WorkItem item = recorded("1-01");
+        later(item, "changed-1", false);
+        folder.release(item);
+        assertThat(folder.finishRenames()).isZero();
+        assertThat(names()).containsExactly(".1-01.changed-1.csv", "1-01.csv");
+        later(item, "changed-1", true);
+        folder.release(item);
+        assertThat(names()).containsExactly("1-01.changed-1.csv", "1-01.csv");
+    }
+
+    @Test
+    void a_later_document_that_was_recorded_is_released_at_the_next_start_once() throws IOException {
+        WorkItem item = recorded("1-01");
+        later(item, "canceled", true);
+        assertThat(folder.finishRenames()).isEqualTo(2);
+        assertThat(names()).containsExactly("1-01.canceled.csv", "1-01.csv");
+        Files.delete(directory.resolve("1-01.canceled.csv"));
+        assertThat(folder.finishRenames()).isZero();
+        assertThat(names()).containsExactly("1-01.csv");
+    }
+
+    @Test
+    void a_start_after_the_rename_of_a_later_document_and_before_its_note_only_notes_it() throws IOException {
+        WorkItem item = recorded("1-01");
+        folder.release(item);
+        later(item, "canceled", true);
+        Files.delete(directory.resolve(".1-01.canceled.csv"));
+        assertThat(folder.finishRenames()).as("renamed, and taken by the ERP").isEqualTo(1);
+        assertThat(names()).containsExactly("1-01.csv");
+        assertThat(ledger.unreleased()).isEmpty();
+    }
+
+    @Test
+    void the_order_is_shown_before_what_became_of_it() throws IOException {
+        WorkItem item = recorded("1-01");
+        later(item, "canceled", true);
+        // What cannot be renamed stops what was recorded after it.
+        Files.createDirectories(directory.resolve("1-01.csv/full"));
+        assertThatThrownBy(() -> folder.release(item)).isInstanceOf(ErpChannelProblem.class);
+        assertThat(names()).containsExactly(".1-01.canceled.csv", ".1-01.csv", "1-01.csv");
+    }
+
+    @Test
+    void a_later_document_is_not_taken_back_with_its_order() throws IOException {
+        WorkItem item = recorded("1-01");
+        folder.release(item);
+        later(item, "changed-1", true);
+        folder.withdraw(item);
+        assertThat(ledger.documents("store", "1-01"))
+                .extracting(Document::name)
+                .containsExactlyInAnyOrder("order", "changed-1");
+    }
+
+    @Test
+    void a_document_that_tells_of_a_request_is_known_by_it() throws IOException {
+        WorkItem item = recorded("1-01");
+        ErpDocument notice = new ErpDocument(
+                "cancellation-requested", "x.csv", new byte[] {1}, "csv", "", "r1:2026-09-14T00:00:00Z R1", List.of());
+        assertThat(folder.stage(item, notice).digest()).isEqualTo("r1:2026-09-14T00:00:00Z R1");
     }
 }

@@ -38,7 +38,8 @@ final class Orders {
                     .split(";"));
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Schema SCHEMA = schema();
+    private static final Schema SCHEMA = schema("order.xsd");
+    private static final Schema NOTICE_SCHEMA = schema("notice.xsd");
 
     private Orders() {}
 
@@ -105,22 +106,30 @@ final class Orders {
     }
 
     static void assertValid(byte[] xml) {
+        assertValid(xml, SCHEMA);
+    }
+
+    static void assertValidNotice(byte[] xml) {
+        assertValid(xml, NOTICE_SCHEMA);
+    }
+
+    private static void assertValid(byte[] xml, Schema schema) {
         try {
-            Validator validator = SCHEMA.newValidator();
+            Validator validator = schema.newValidator();
             validator.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
             validator.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
             validator.validate(new StreamSource(new ByteArrayInputStream(xml)));
         } catch (Exception invalid) {
-            throw new AssertionError("not valid against order.xsd: " + invalid.getMessage(), invalid);
+            throw new AssertionError("not valid against its schema: " + invalid.getMessage(), invalid);
         }
     }
 
-    private static Schema schema() {
+    private static Schema schema(String file) {
         try {
             SchemaFactory factory = SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI);
             factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
             factory.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
-            return factory.newSchema(MAPPINGS.resolve("order.xsd").toFile());
+            return factory.newSchema(MAPPINGS.resolve(file).toFile());
         } catch (org.xml.sax.SAXException broken) {
             throw new IllegalStateException(broken);
         }

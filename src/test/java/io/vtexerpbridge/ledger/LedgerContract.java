@@ -511,6 +511,8 @@ abstract class LedgerContract {
                 () -> ledger.park(item, "route", "c", "r", "body"),
                 () -> ledger.read(item, READY),
                 () -> ledger.delivered(item, document("o1", "late"), READY, "c2"),
+                () -> ledger.noticed(item, document("o1", "late"), "c1:2", List.of("late")),
+                () -> ledger.learned(item, "c1:2"),
                 () -> ledger.acknowledged(item, "handling", "late"),
                 () -> ledger.settled(item, "canceled", READY, "late"));
         List<String> before = entries("o1");
@@ -725,6 +727,95 @@ abstract class LedgerContract {
         assertThat(entries("o1")).isEqualTo(before);
         ledger.delivered(item, document("o1", "changed-1"), READY, "c2");
         assertThat(order("o1").contentDigest()).isEqualTo("c2");
+    }
+
+    private WorkItem handled(String orderId) {
+        take(ready(orderId, 1));
+        WorkItem item = claimOne();
+        ledger.delivered(item, document(orderId, "order"), READY, "c1:1");
+        ledger.acknowledged(item, "handling", "accepted");
+        take(event(orderId, "canceled", "handling", 2));
+        return claimOne();
+    }
+
+    @Test
+    void a_notice_is_recorded_and_moves_nothing() {
+        WorkItem item = handled("o1");
+        clock.advance(Duration.ofSeconds(1));
+        OrderRecord before = order("o1");
+
+        ledger.noticed(item, document("o1", "canceled"), "", List.of());
+
+        assertThat(order("o1")).isEqualTo(before);
+        Document notice = ledger.document(account, "o1", "canceled").orElseThrow();
+        assertThat(notice.recordedAt()).isEqualTo(clock.instant());
+        assertThat(ledger.unreleased()).contains(notice);
+        assertThat(entries("o1")).containsExactly("taken", "delivered", "handling", "noticed");
+        ledger.settled(item, "canceled", OrderFacts.NONE, "over");
+        assertThat(order("o1").state()).isEqualTo("canceled");
+    }
+
+    @Test
+    void a_changed_order_is_recorded_with_its_content() {
+        WorkItem item = handled("o1");
+        ledger.noticed(item, document("o1", "changed-1"), "c1:2", List.of("one cent too much"));
+        assertThat(order("o1").contentDigest()).isEqualTo("c1:2");
+        assertThat(order("o1").state()).isEqualTo("handling");
+        assertThat(ledger.timeline(account, "o1"))
+                .extracting(TimelineEntry::entry, TimelineEntry::detail)
+                .endsWith(tuple("noticed", "o1.csv"), tuple("explained", "one cent too much"));
+    }
+
+    @Test
+    void a_notice_that_is_there_already_changes_nothing() {
+        WorkItem item = handled("o1");
+        ledger.noticed(item, document("o1", "changed-1"), "c1:2", List.of());
+        List<String> before = entries("o1");
+
+        assertThatThrownBy(() -> ledger.noticed(item, document("o1", "changed-1"), "c1:3", List.of("x")))
+                .isInstanceOf(AlreadyDelivered.class);
+
+        assertThat(order("o1").contentDigest()).isEqualTo("c1:2");
+        assertThat(entries("o1")).isEqualTo(before);
+    }
+
+    @Test
+    void content_is_learned_without_a_word() {
+        WorkItem item = handled("o1");
+        List<String> before = entries("o1");
+        ledger.learned(item, "c1:9");
+        assertThat(order("o1").contentDigest()).isEqualTo("c1:9");
+        assertThat(entries("o1")).isEqualTo(before);
+    }
+
+    @Test
+    void the_documents_of_an_order_come_as_they_were_recorded() {
+        WorkItem item = handled("o1");
+        for (String name : List.of("cancellation-requested", "changed-1", "canceled")) {
+            clock.advance(Duration.ofSeconds(1));
+            ledger.noticed(item, document("o1", name), "", List.of());
+        }
+        assertThat(ledger.documents(account, "o1"))
+                .extracting(Document::name)
+                .containsExactly("order", "cancellation-requested", "changed-1", "canceled");
+        assertThat(ledger.documents(account, "o2")).isEmpty();
+    }
+
+    @Test
+    void what_the_ERP_told_is_what_VTEX_has_or_will_get() {
+        for (String key : List.of("open", "posted", "already-posted", "rejected", "parked", "none")) {
+            ledger.ask(account, "o1", "cancellation", key, "folder", key);
+        }
+        ledger.ask(account, "o1", "note", "n", "folder", "note");
+        ledger.ask(account, "o2", "cancellation", "o2", "folder", "o2");
+        jdbc.update(
+                "update work_item set state = 'done', outcome = idempotency_key where account = ? and idempotency_key in"
+                        + " ('posted', 'already-posted', 'rejected')",
+                account);
+        jdbc.update("update work_item set state = 'parked' where account = ? and idempotency_key = 'parked'", account);
+        jdbc.update("update work_item set state = 'done' where account = ? and idempotency_key = 'none'", account);
+        assertThat(ledger.told(account, "o1", "cancellation")).containsExactly("open", "posted", "already-posted");
+        assertThat(ledger.told(account, "o3", "cancellation")).isEmpty();
     }
 
     @Test

@@ -321,6 +321,7 @@ class SettingsTest {
             entry("erp.format", both(List.of("csv", "xml"), List.of("CSV", "txt", ""))),
             entry("erp.channel", both(List.of("folder"), List.of("Folder", "pigeon", ""))),
             entry("erp.orders.directory", both(List.of("data/erp/orders", "/mnt/erp orders"), List.of(""))),
+            entry("erp.notify-changes", FLAG),
             entry(
                     "erp.charset",
                     both(
