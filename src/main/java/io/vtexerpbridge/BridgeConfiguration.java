@@ -16,26 +16,57 @@ import io.vtexerpbridge.feed.FeedConfiguration;
 import io.vtexerpbridge.feed.FeedEvents;
 import io.vtexerpbridge.health.BridgeMetrics;
 import io.vtexerpbridge.health.Readiness;
+import io.vtexerpbridge.inbox.ErpInbox;
+import io.vtexerpbridge.inbox.FinishedFiles;
+import io.vtexerpbridge.inbox.NfeEntries;
+import io.vtexerpbridge.inbox.NfeMatching;
+import io.vtexerpbridge.inbox.ReceiptWriter;
+import io.vtexerpbridge.ledger.ErpFileOpening;
+import io.vtexerpbridge.ledger.ErpFiles;
+import io.vtexerpbridge.ledger.ErpReceipts;
 import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.RecordWork;
 import io.vtexerpbridge.ledger.RetryPolicy;
+import io.vtexerpbridge.nfe.NfeGate;
 import io.vtexerpbridge.order.Failures;
 import io.vtexerpbridge.order.OrderReader;
 import io.vtexerpbridge.order.OrderWork;
 import io.vtexerpbridge.order.ParkedFiles;
+import io.vtexerpbridge.posting.CancellationPosting;
+import io.vtexerpbridge.posting.Carriers;
+import io.vtexerpbridge.posting.ChangePosting;
+import io.vtexerpbridge.posting.InvoicePosting;
+import io.vtexerpbridge.posting.NotePosting;
+import io.vtexerpbridge.posting.OpenOrders;
+import io.vtexerpbridge.posting.PaymentPosting;
+import io.vtexerpbridge.posting.SellerPosting;
+import io.vtexerpbridge.posting.TrackingEventPosting;
+import io.vtexerpbridge.posting.TrackingPosting;
+import io.vtexerpbridge.posting.VtexReceipts;
+import io.vtexerpbridge.records.Layout;
+import io.vtexerpbridge.records.RecordReader;
+import io.vtexerpbridge.records.RecordSettings;
+import io.vtexerpbridge.records.Subject;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.vtex.VtexAccount;
 import io.vtexerpbridge.vtex.VtexAccounts;
 import io.vtexerpbridge.vtex.VtexAnswers;
 import io.vtexerpbridge.vtex.VtexBudget;
 import io.vtexerpbridge.vtex.VtexHealth;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.http.base.HttpHeaderFilterStrategy;
@@ -58,6 +89,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private Ledger ledger;
     private OrderDocuments documents;
     private ErpFolder erpFolder;
+    private ErpFiles files;
 
     public BridgeConfiguration(Settings settings, DataSource dataSource, String node) {
         this.settings = settings;
@@ -127,7 +159,11 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("erpNews", new ErpNews(ledger));
         beans.bind("failures", new Failures(erpFolder));
 
+        ErpInbox inbox = inbox(beans);
+        postings(beans);
+
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        health.register(new Readiness("erp-inbox", inbox::trouble));
         health.register(new Readiness("vtex", vtexHealth::trouble));
         health.register(new Readiness("erp-channel", erpFolder::trouble));
         health.register(new Readiness(
@@ -137,13 +173,90 @@ public final class BridgeConfiguration implements CamelConfiguration {
                         : Optional.of("The ledger does not answer; look at the database behind ledger.url.")));
     }
 
+    /** The way in for what the ERP drops, and the receipts that go back. */
+    private ErpInbox inbox(Registry beans) {
+        String account = settings.text("vtex.account");
+        ZoneId zone = settings.zone("erp.time-zone");
+        files = new ErpFiles(dataSource, clock);
+        NfeEntries documents = new NfeEntries(files, nfeGate());
+        FinishedFiles finished = new FinishedFiles(
+                settings.duration("erp.inbox.quiet-period"), settings.text("erp.inbox.done-marker"), System::nanoTime);
+        RecordReader records = new RecordReader(
+                new RecordSettings(
+                        settings.charset("erp.charset"),
+                        settings.text("erp.csv.separator").charAt(0),
+                        settings.text("erp.decimal-separator").charAt(0),
+                        settings.text("erp.date-format"),
+                        zone),
+                this::layout);
+        ErpInbox inbox = new ErpInbox(
+                account, files, new ErpFileOpening(dataSource, clock), records, documents, finished, clock, zone);
+        beans.bind("erpInbox", inbox);
+        beans.bind("nfeMatching", new NfeMatching(files, documents));
+        beans.bind("finishedFiles", (GenericFileFilter<File>) file -> file.isDirectory()
+                ? finished.isSubject(file.getFile().toPath())
+                : finished.isFinished(file.getFile().toPath()));
+        beans.bind(
+                "receiptWriter",
+                new ReceiptWriter(
+                        new ErpReceipts(dataSource, clock),
+                        settings.path("erp.receipts.directory"),
+                        settings.path("erp.inbox.directory"),
+                        settings.charset("erp.charset"),
+                        zone,
+                        settings.text("erp.date-format")));
+        return inbox;
+    }
+
+    /** What the ERP told becomes calls. */
+    private void postings(Registry beans) {
+        String account = settings.text("vtex.account");
+        ZoneId zone = settings.zone("erp.time-zone");
+        beans.bind("recordWork", new RecordWork(dataSource, ledger, clock));
+        beans.bind("vtexReceipts", new VtexReceipts());
+        beans.bind("openOrders", new OpenOrders());
+        beans.bind(
+                "invoicePosting",
+                new InvoicePosting(
+                        clock,
+                        zone,
+                        new BigDecimal(settings.text("nfe.value-tolerance"))
+                                .movePointRight(2)
+                                .longValueExact(),
+                        nfeGate(),
+                        key -> files.isNfeCanceled(account, key),
+                        new Carriers(settings.home().resolve("config/carriers.csv"))));
+        beans.bind("trackingPosting", new TrackingPosting(clock));
+        beans.bind("trackingEventPosting", new TrackingEventPosting(clock, zone));
+        beans.bind("cancellationPosting", new CancellationPosting(clock));
+        beans.bind("changePosting", new ChangePosting(clock));
+        beans.bind("notePosting", new NotePosting(clock));
+        beans.bind("paymentPosting", new PaymentPosting(clock));
+        beans.bind("sellerPosting", new SellerPosting(clock));
+    }
+
+    /** Read anew for every file, so that an edited layout counts from the next one on. */
+    private Layout layout(Subject subject) {
+        try {
+            return Layout.in(settings.home().resolve("config/layouts"), subject);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private NfeGate nfeGate() {
+        return new NfeGate(settings.flag("nfe.accept-homologation"));
+    }
+
     /**
      * What stands between wired and running: the mapping must fit, and what a killed process left behind is put right. Its leases are
      * void, its recorded documents get their names.
      */
     void recover() {
         documents.check(settings.text("erp.format"));
+        List.of(Subject.values()).forEach(this::layout);
         int leases = ledger.recover();
+        files.recover();
         int renames = erpFolder.finishRenames();
         Logger log = LoggerFactory.getLogger(BridgeConfiguration.class);
         if (leases + renames > 0) {

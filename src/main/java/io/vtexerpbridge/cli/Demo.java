@@ -1,5 +1,7 @@
 package io.vtexerpbridge.cli;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.ledger.Ledger;
@@ -14,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,8 @@ final class Demo {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final Duration STUCK_AFTER = Duration.ofMinutes(2);
+    /** Tracking comes after its invoice, and orders may all be invoiced before the last of it. */
+    private static final Duration LATECOMERS = Duration.ofSeconds(15);
 
     private final Settings base;
     private final int orders;
@@ -33,6 +38,8 @@ final class Demo {
     private final PrintStream out;
     private final Path folder;
     private final Path erpOrders;
+    private final Path erpInbox;
+    private final Path erpReceipts;
 
     Demo(Settings base, int orders, boolean exitWhenDone, PrintStream out) {
         this.base = base;
@@ -41,6 +48,8 @@ final class Demo {
         this.out = out;
         this.folder = folder(base.home());
         this.erpOrders = folder.resolve("erp/orders");
+        this.erpInbox = folder.resolve("erp/inbox");
+        this.erpReceipts = folder.resolve("erp/receipts");
     }
 
     static Path folder(Path home) {
@@ -50,20 +59,11 @@ final class Demo {
     int run() throws Exception {
         int port = freePort();
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults())) {
-            Settings settings = base.with(
-                    folder,
-                    Map.of(
-                            "vtex.account", sandbox.account(),
-                            "vtex.base-url", sandbox.url(),
-                            "vtex.app-key", sandbox.appKey(),
-                            "vtex.app-token", sandbox.appToken(),
-                            "feed.poll-period", "1s",
-                            "erp.orders.directory", erpOrders.toString(),
-                            "ledger.url", "",
-                            "http.host", "127.0.0.1",
-                            "http.port", Integer.toString(port)));
+            Settings settings = settings(sandbox, port);
             emptyFolder();
-            out.println("Demo: " + orders + " orders go from a VTEX sandbox through the bridge to a pretend ERP.");
+            out.println("Demo: " + orders
+                    + " orders go from a VTEX sandbox through the bridge to a pretend ERP and come back"
+                    + " invoiced; one more is canceled by the ERP.");
             try (Bridge bridge = new Bridge(settings).withRoutes(base.home().resolve("samples/demo/*.camel.yaml"))) {
                 bridge.start();
                 SandboxControl control = new SandboxControl(sandbox.url());
@@ -78,7 +78,34 @@ final class Demo {
         }
     }
 
-    /** Makes the orders once the bridge listens, and shows them pass until all are handling or nothing moves any more. */
+    /** The integrator's mappings and routes count; the pretend ERP itself reads and writes in one way only. */
+    private Settings settings(Sandbox sandbox, int port) {
+        return base.with(
+                folder,
+                Map.ofEntries(
+                        entry("vtex.account", sandbox.account()),
+                        entry("vtex.base-url", sandbox.url()),
+                        entry("vtex.app-key", sandbox.appKey()),
+                        entry("vtex.app-token", sandbox.appToken()),
+                        entry("feed.poll-period", "1s"),
+                        entry("erp.format", "csv"),
+                        entry("erp.channel", "folder"),
+                        entry("erp.charset", "UTF-8"),
+                        entry("erp.csv.separator", ";"),
+                        entry("erp.decimal-separator", ","),
+                        entry("erp.date-format", "yyyy-MM-dd'T'HH:mm:ssXXX"),
+                        entry("erp.orders.directory", erpOrders.toString()),
+                        entry("erp.inbox.directory", erpInbox.toString()),
+                        entry("erp.inbox.quiet-period", "500ms"),
+                        entry("erp.inbox.poll-period", "500ms"),
+                        entry("erp.inbox.done-marker", ""),
+                        entry("erp.receipts.directory", erpReceipts.toString()),
+                        entry("ledger.url", ""),
+                        entry("http.host", "127.0.0.1"),
+                        entry("http.port", Integer.toString(port))));
+    }
+
+    /** Makes the orders once the bridge listens, and shows them pass until all are settled or nothing moves any more. */
     private boolean follow(Bridge bridge, SandboxControl control) throws Exception {
         Ledger ledger = bridge.camel().getRegistry().lookupByNameAndType("ledger", Ledger.class);
         ProgressLine line = new ProgressLine(out, Boolean.getBoolean("bridge.terminal"));
@@ -89,24 +116,20 @@ final class Demo {
             JsonNode summary = control.summary();
             if (!made && summary.path("feed").path("configured").asBoolean()) {
                 control.makeOrders(orders);
+                control.makeOrderWithNotes(PretendErp.OUT_OF_STOCK);
                 made = true;
             }
-            long acknowledged = ledger.count("handling");
-            long delivered = acknowledged + ledger.count("delivered");
-            // VTEX moves an order on some time after it has accepted the call.
-            long handling = Math.min(
-                    acknowledged, summary.path("ordersByState").path("handling").asLong());
-            long taken = delivered + ledger.count("waiting") + ledger.count("parked");
-            String now = String.format(
-                    "%d made   %d in the ledger   %d at the ERP   %d handling",
-                    made ? orders : 0, taken, delivered, handling);
-            line.show(now, handling, orders);
-            if (handling >= orders) {
+            long delivered = count(ledger, "delivered", "handling", "invoiced", "canceled");
+            long taken = delivered + count(ledger, "waiting", "parked");
+            DemoProgress now = DemoProgress.of(orders, made, taken, delivered, summary);
+            line.show(now.text(), now.settled(), now.all());
+            if (now.done()) {
                 line.end();
+                awaitLatecomers(control);
                 return true;
             }
-            if (!now.equals(before)) {
-                before = now;
+            if (!now.text().equals(before)) {
+                before = now.text();
                 lastChange = System.nanoTime();
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
@@ -118,27 +141,55 @@ final class Demo {
         return false;
     }
 
+    private static long count(Ledger ledger, String... states) {
+        return Arrays.stream(states).mapToLong(ledger::count).sum();
+    }
+
+    private void awaitLatecomers(SandboxControl control) throws Exception {
+        DroppedCounts dropped = DroppedCounts.of(erpOrders, new PretendErp());
+        long end = System.nanoTime() + LATECOMERS.toNanos();
+        while (System.nanoTime() < end) {
+            JsonNode invoices = control.summary().path("invoices");
+            if (invoices.path("tracked").asLong() >= dropped.tracking()
+                    && invoices.path("delivered").asLong() >= dropped.deliveries()) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
+        }
+    }
+
     private void summary(Sandbox sandbox, SandboxControl control, int port, boolean done) throws Exception {
         JsonNode summary = control.summary();
-        long files;
-        try (Stream<Path> list = Files.list(erpOrders)) {
-            files = list.filter(file -> !file.getFileName().toString().startsWith("."))
-                    .count();
-        }
+        DroppedCounts dropped = DroppedCounts.of(erpOrders, new PretendErp());
         out.println();
-        out.println(
-                (done ? "Done: " : "Not done: ") + orders + " orders made, " + files + " files in the ERP's folder, "
-                        + summary.path("ordersByState").path("handling").asLong() + " orders in handling, "
-                        + summary.path("startHandlingAcceptedTwice").asLong() + " started twice, "
-                        + summary.path("refusedCalls").asLong() + " calls refused by VTEX.");
-        out.println("  The ERP's folder    " + display(erpOrders));
-        out.println("  The bridge's log    " + display(folder.resolve("demo.log")));
+        out.println(closing(orders, done, summary, dropped));
+        out.println("  Orders for the ERP    " + display(erpOrders));
+        out.println("  What the ERP dropped  " + display(erpInbox) + ", in done/ of each sub-folder once taken");
+        out.println("  Receipts              " + display(erpReceipts));
+        out.println("  The bridge's log      " + display(folder.resolve("demo.log")));
         if (!exitWhenDone) {
-            out.println("  The sandbox's page  " + sandbox.url() + "/");
-            out.println("  Health and metrics  http://127.0.0.1:" + port + "/observe/health and /observe/metrics");
+            out.println("  The sandbox's page    " + sandbox.url() + "/");
+            out.println("  Health and metrics    http://127.0.0.1:" + port + "/observe/health and /observe/metrics");
         }
         out.println(
                 "Next: open routes/ and config/mappings/, change something, run the demo again. README.md goes on from there.");
+    }
+
+    /** What came of it, in three lines: the orders, what the ERP dropped, and what VTEX has of that. */
+    static String closing(int orders, boolean done, JsonNode summary, DroppedCounts dropped) {
+        JsonNode states = summary.path("ordersByState");
+        JsonNode invoices = summary.path("invoices");
+        return (done ? "Done: " : "Not done: ") + (orders + 1) + " orders made, " + dropped.documents()
+                + " files in the ERP's folder, " + states.path("invoiced").asLong() + " orders invoiced, "
+                + states.path("canceled").asLong() + " canceled, "
+                + summary.path("startHandlingAcceptedTwice").asLong() + " started twice."
+                + System.lineSeparator() + "  The ERP dropped " + dropped.text() + "."
+                + System.lineSeparator() + "  VTEX has "
+                + invoices.path("accepted").asLong() + " invoices, "
+                + invoices.path("tracked").asLong() + " tracked, "
+                + invoices.path("delivered").asLong() + " delivered, "
+                + summary.path("invoicesRepeatedAfterAnswer").asLong() + " posted again; "
+                + summary.path("refusedCalls").asLong() + " calls refused by VTEX.";
     }
 
     private String display(Path path) {
@@ -159,6 +210,7 @@ final class Demo {
             }
         }
         Files.createDirectories(erpOrders);
+        Files.createDirectories(erpInbox);
     }
 
     private static int freePort() throws IOException {

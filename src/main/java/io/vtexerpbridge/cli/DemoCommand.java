@@ -11,12 +11,15 @@ import picocli.CommandLine.ParentCommand;
         name = "demo",
         description = {
             "Runs the main job on this machine alone: a sandbox plays VTEX, a route file plays the ERP (samples/demo/),",
-            "orders flow out, and a summary names the folders and pages to open. Everything it makes is in data/demo/,",
-            "which every demo starts anew."
+            "orders flow out as CSV, invoices, tracking and a cancellation flow back, and a summary names the folders and",
+            "pages to open. Everything it makes is in data/demo/, which every demo starts anew."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:every order was delivered and is being handled", "1:otherwise"})
+        exitCodeList = {
+            "0:every order was delivered and ended invoiced, and the one that the ERP cancels ended canceled",
+            "1:otherwise"
+        })
 final class DemoCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -29,7 +32,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--orders",
             paramLabel = "N",
             defaultValue = "50",
-            description = "How many orders the sandbox makes, 1 to 20000. Default: ${DEFAULT-VALUE}.")
+            description = "How many orders get invoiced, 1 to 20000; one more is canceled. Default: ${DEFAULT-VALUE}.")
     private int orders;
 
     @Option(

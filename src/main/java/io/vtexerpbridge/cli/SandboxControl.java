@@ -2,10 +2,12 @@ package io.vtexerpbridge.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 
 /** The sandbox's own controls, as the demo uses them. */
@@ -20,12 +22,32 @@ final class SandboxControl {
     }
 
     void makeOrders(int count) throws IOException, InterruptedException {
-        send(HttpRequest.newBuilder(URI.create(url + "/sandbox/orders?count=" + count))
-                .POST(HttpRequest.BodyPublishers.noBody()));
+        send(request("/sandbox/orders?count=" + count).POST(BodyPublishers.noBody()));
+    }
+
+    /**
+     * Makes one order with these notes. It waits in the window to cancel until it has them, so that nobody reads it without.
+     *
+     * @return its orderId
+     */
+    String makeOrderWithNotes(String notes) throws IOException, InterruptedException {
+        JsonNode made =
+                send(request("/sandbox/orders?count=1&state=window-to-cancel").POST(BodyPublishers.noBody()));
+        String orderId = made.path("orderIds").path(0).asText();
+        ObjectNode patch = mapper.createObjectNode();
+        patch.putObject("openTextField").put("value", notes);
+        send(request("/sandbox/orders/" + orderId).PUT(BodyPublishers.ofString(patch.toString())));
+        send(request("/sandbox/orders/" + orderId + "/move?state=ready-for-handling")
+                .POST(BodyPublishers.noBody()));
+        return orderId;
     }
 
     JsonNode summary() throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(url + "/sandbox/summary")));
+        return send(request("/sandbox/summary"));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url + path));
     }
 
     private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -14,9 +14,11 @@ import io.vtexerpbridge.records.Row;
 import io.vtexerpbridge.records.Subject;
 import io.vtexerpbridge.records.UnreadableFile;
 import java.io.BufferedInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +61,7 @@ public final class ErpInbox {
     private final NfeEntries documents;
     private final InboxFolder folder;
     private final FinishedFiles finished;
+    private final AtomicReference<String> trouble = new AtomicReference<>();
 
     /** @param zone in which the days of {@code done/} begin */
     public ErpInbox(
@@ -78,8 +82,13 @@ public final class ErpInbox {
         this.finished = finished;
     }
 
-    /** What became of a file; {@code reason} says why it could not be read, and is empty when it could. */
-    public record Taken(String name, long records, long refused, long known, String reason) {
+    /**
+     * What became of a file.
+     *
+     * @param growing whether it turned out to be still written, so that it is taken later
+     * @param reason why it could not be read; empty when it could
+     */
+    public record Taken(String name, long records, long refused, long known, boolean growing, String reason) {
         public boolean unreadable() {
             return !reason.isEmpty();
         }
@@ -87,6 +96,9 @@ public final class ErpInbox {
         /** In words, for the log. */
         @Override
         public String toString() {
+            if (growing) {
+                return name + " is still being written; it is taken later";
+            }
             return unreadable()
                     ? name + " cannot be read: " + reason
                     : name + " taken: " + records + " records" + (known > 0 ? ", " + known + " of them known" : "")
@@ -104,8 +116,30 @@ public final class ErpInbox {
         }
     }
 
-    /** @return what became of it; empty when it turned out to be still growing, so that it is taken later */
-    public Optional<Taken> take(Path path) throws IOException {
+    /** @throws InboxProblem when the file cannot be opened or moved; it stays where it is and is tried again */
+    public Taken take(File file) {
+        try {
+            Taken taken = take(file.toPath());
+            trouble.set(null);
+            return taken;
+        } catch (NoSuchFileException gone) {
+            return new Taken(file.getName() + " (taken away)", 0, 0, 0, true, "");
+        } catch (IOException e) {
+            String sentence = "The ERP's file " + file + " cannot be read or moved (" + e
+                    + "); give the bridge's user the right to, it is tried again.";
+            if (!sentence.equals(trouble.getAndSet(sentence))) {
+                LOG.warn(sentence);
+            }
+            throw new InboxProblem(sentence);
+        }
+    }
+
+    /** What keeps a file from being taken; empty when nothing does. */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble.get());
+    }
+
+    private Taken take(Path path) throws IOException {
         Subject subject = Subject.of(path.getParent().getFileName().toString())
                 .orElseThrow(() -> new IOException("The folder of " + path + " is none of the inbox's"));
         String name = subject.folder() + "/" + path.getFileName();
@@ -126,15 +160,15 @@ public final class ErpInbox {
                 pass.read(path);
             } catch (Unreadable fault) {
                 files.unreadable(pass.file, fault.line, fault.getMessage());
-                return Optional.of(refuse(path, pass, name, fault.getMessage()));
+                return refuse(path, pass, name, fault.getMessage());
             }
             BasicFileAttributes after = Files.readAttributes(path, BasicFileAttributes.class);
             if (after.size() != before.size() || !after.lastModifiedTime().equals(before.lastModifiedTime())) {
-                return Optional.empty();
+                return new Taken(name, 0, 0, 0, true, "");
             }
             pass.close();
         }
-        return Optional.of(open(path, pass, name));
+        return open(path, pass, name);
     }
 
     private Optional<ErpFile> takenBefore(Path path, Subject subject, BasicFileAttributes is) throws IOException {
@@ -150,7 +184,7 @@ public final class ErpInbox {
     private Taken refuse(Path path, Pass pass, String name, String sentence) throws IOException {
         folder.error(path, sentence);
         finish(path, pass.file);
-        return new Taken(name, 0, 0, 0, sentence);
+        return new Taken(name, 0, 0, 0, false, sentence);
     }
 
     private Taken open(Path path, Pass pass, String name) throws IOException {
@@ -166,7 +200,7 @@ public final class ErpInbox {
             folder.done(path);
         }
         finish(path, pass.file);
-        return new Taken(name, opened.all(), pass.refused + opened.refused(), opened.known(), "");
+        return new Taken(name, opened.all(), pass.refused + opened.refused(), opened.known(), false, "");
     }
 
     private void finish(Path path, ErpFile file) throws IOException {

@@ -43,6 +43,7 @@ public final class NfeEntries {
         String text = new String(content, StandardCharsets.UTF_8);
         FiscalDocument document;
         try {
+            text = NfeReader.text(content);
             document = reader.read(new ByteArrayInputStream(content));
         } catch (UnreadableNfe fault) {
             return refused(part, line, "", text, fault.getMessage());
@@ -65,7 +66,7 @@ public final class NfeEntries {
     }
 
     /** What of a document must not be posted twice, whatever its order. */
-    private static String identity(String key) {
+    static String identity(String key) {
         return "nfe " + key;
     }
 
@@ -86,7 +87,8 @@ public final class NfeEntries {
         String key = cancellation.key().value();
         canceled.add(key);
         String order = files.orderOfNfe(account, identity(key)).orElse(key);
-        return new ErpEntry(part, line, order, key, "nfe-event " + event.type() + " " + key, true, text, null, null, null);
+        return new ErpEntry(
+                part, line, order, key, "nfe-event " + event.type() + " " + key, true, text, null, null, null);
     }
 
     /** Which order the NF-e belongs to, by what it names and the ledger knows. */

@@ -87,6 +87,11 @@ public final class RecordWork {
         return ledger.retry(item, cause, reason, until, aside);
     }
 
+    /** Nothing is wrong, and the next step begins with the order as it is by then. */
+    public void atOnce(WorkItem item) {
+        ledger.postpone(item, now(), null);
+    }
+
     /** The order's state is about to be decided on, so what was parked because of it is looked at again. */
     public void reopenOthers(WorkItem item) {
         ledger.reopen(item.account(), item.orderId());

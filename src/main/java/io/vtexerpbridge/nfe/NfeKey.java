@@ -41,7 +41,7 @@ public record NfeKey(String value) {
     }
 
     /** Modulo 11 over the first 43 characters, each worth its ASCII code less 48, weights 2 to 9 from the right. */
-    static char checkDigit(String key) {
+    public static char checkDigit(String key) {
         int remainder = remainder(key);
         return (char) ('0' + (remainder < 2 ? 0 : 11 - remainder));
     }

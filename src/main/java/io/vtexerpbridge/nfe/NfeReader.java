@@ -61,6 +61,11 @@ public final class NfeReader {
         return !OtherDocuments.name("", root.group(1)).isEmpty();
     }
 
+    /** The document's text, by its encoding. @throws UnreadableNfe when it is in none */
+    public static String text(byte[] content) {
+        return XmlText.decode(content);
+    }
+
     /** @throws UnreadableNfe when it is none, with one sentence that says why */
     public FiscalDocument read(InputStream in) throws IOException {
         byte[] bytes = in.readNBytes(MAX_BYTES + 1);

@@ -30,6 +30,17 @@ public final class Failures {
         return new Failure("erp-channel", erpFolder.failed(problem));
     }
 
+    /** VTEX does not take what the ERP told of an order. */
+    public Failure ofRefusal(String orderId, VtexRefused refusal) {
+        boolean unknown = refusal.status() == 404 && refusal.getMessage().contains("get-order");
+        return new Failure(
+                "vtex-refused",
+                unknown
+                        ? "VTEX knows no order \"" + orderId
+                                + "\"; expected VTEX's orderId, or the sequence or marketplaceOrderId of an order that came through here"
+                        : refusal.getMessage());
+    }
+
     /** Our own problems speak for themselves; anything else is nobody's sentence, so the log gets all of it. */
     public Failure ofException(Throwable problem) {
         if (problem instanceof VtexUnavailable) {

@@ -8,7 +8,7 @@ import java.time.Instant;
  */
 public sealed interface Step {
 
-    /** For the routes: {@code call}, {@code settled}, {@code refused}, {@code wait} or {@code judge}. */
+    /** For the routes: {@code call}, {@code settled}, {@code refused}, {@code wait}, {@code matched} or {@code judge}. */
     String kind();
 
     /** The call's name, which is its route id; empty when the step is no call. */
@@ -77,6 +77,18 @@ public sealed interface Step {
         @Override
         public String kind() {
             return "wait";
+        }
+    }
+
+    /**
+     * An NF-e's order was found.
+     *
+     * @param rung what named it
+     */
+    record Matched(String orderId, String rung) implements Step {
+        @Override
+        public String kind() {
+            return "matched";
         }
     }
 

@@ -49,6 +49,15 @@ final class KnownKeys {
             entry("erp.channel", Values.isOneOf("folder")),
             entry("erp.orders.directory", Values.matches("\\S.*", "a folder")),
             entry("erp.notify-changes", Values::isFlag),
+            entry("erp.inbox.directory", Values.matches("\\S.*", "a folder")),
+            entry("erp.inbox.quiet-period", Values::isDuration),
+            entry(
+                    "erp.inbox.done-marker",
+                    Values.matches("(\\.?[A-Za-z0-9_-]+)?", "empty, or an extension such as done or ok")),
+            entry("erp.inbox.poll-period", Values::isDuration),
+            entry("erp.receipts.directory", Values.matches("\\S.*", "a folder")),
+            entry("nfe.value-tolerance", Values.matches("\\d{1,9}(\\.\\d{1,2})?", "an amount such as 0.02 or 0")),
+            entry("nfe.accept-homologation", Values::isFlag),
             entry("erp.charset", Values::isCharset),
             entry(
                     "erp.csv.separator",

@@ -193,12 +193,13 @@ class BridgeJarIT {
     }
 
     @Test
-    void the_demo_brings_all_its_orders_to_handling() throws Exception {
+    void the_demo_brings_all_its_orders_to_invoiced_and_one_to_canceled() throws Exception {
         copyProject();
         try (JarProcess demo = JarProcess.start(home, Map.of(), "demo", "--orders", "20", "--exit-when-done")) {
             assertThat(demo.exitCode()).as(demo.output()).isZero();
             assertThat(demo.output())
-                    .contains("20 orders made, 20 files in the ERP's folder, 20 orders in handling, 0 started twice");
+                    .contains("Done: 21 orders made", "20 orders invoiced, 1 canceled, 0 started twice.")
+                    .contains("0 posted again");
         }
     }
 

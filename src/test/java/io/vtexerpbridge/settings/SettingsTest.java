@@ -322,6 +322,19 @@ class SettingsTest {
             entry("erp.channel", both(List.of("folder"), List.of("Folder", "pigeon", ""))),
             entry("erp.orders.directory", both(List.of("data/erp/orders", "/mnt/erp orders"), List.of(""))),
             entry("erp.notify-changes", FLAG),
+            entry("erp.inbox.directory", both(List.of("data/erp/inbox", "/mnt/erp inbox"), List.of(""))),
+            entry("erp.inbox.quiet-period", DURATION),
+            entry(
+                    "erp.inbox.done-marker",
+                    both(List.of("", "done", ".ok", "fim-1"), List.of("*.done", "a b", "../done", "done/", "."))),
+            entry("erp.inbox.poll-period", DURATION),
+            entry("erp.receipts.directory", both(List.of("data/erp/receipts", "/mnt/erp receipts"), List.of(""))),
+            entry(
+                    "nfe.value-tolerance",
+                    both(
+                            List.of("0", "0.02", "1.5", "100"),
+                            List.of("", "-0.01", "0,02", "0.005", "two cents", "1e2"))),
+            entry("nfe.accept-homologation", FLAG),
             entry(
                     "erp.charset",
                     both(

@@ -1,0 +1,45 @@
+package io.vtexerpbridge.inbox;
+
+import io.vtexerpbridge.ledger.ErpFiles;
+import io.vtexerpbridge.ledger.WorkItem;
+import io.vtexerpbridge.nfe.FiscalDocument;
+import io.vtexerpbridge.nfe.FiscalDocument.AuthorisedNfe;
+import io.vtexerpbridge.nfe.FiscalDocument.NfeEvent;
+import io.vtexerpbridge.nfe.FiscalDocument.UnauthorisedNfe;
+import io.vtexerpbridge.nfe.Nfe;
+import io.vtexerpbridge.nfe.NfeMatch;
+import io.vtexerpbridge.nfe.NfeReader;
+import io.vtexerpbridge.posting.Step;
+
+/** Looks once more for the order of a fiscal document that was taken when nobody knew it. */
+public final class NfeMatching {
+
+    private final ErpFiles files;
+    private final NfeEntries entries;
+    private final NfeReader reader = new NfeReader();
+
+    public NfeMatching(ErpFiles files, NfeEntries entries) {
+        this.files = files;
+        this.entries = entries;
+    }
+
+    /** @param item whose body is the document's XML */
+    public Step next(WorkItem item) {
+        FiscalDocument document = reader.read(item.body());
+        if (document instanceof NfeEvent event) {
+            return files.orderOfNfe(item.account(), NfeEntries.identity(event.key()))
+                    .filter(order -> !order.equals(event.key()))
+                    .<Step>map(order -> new Step.Matched(order, "its NF-e"))
+                    .orElseGet(() -> Step.Settled.posted("The NF-e " + event.key()
+                            + " is canceled and was never posted; it will not be from now on."));
+        }
+        Nfe nfe = document instanceof AuthorisedNfe authorised ? authorised.nfe() : ((UnauthorisedNfe) document).nfe();
+        NfeMatch match = entries.match(item.account(), nfe);
+        if (match instanceof NfeMatch.Found found) {
+            return new Step.Matched(found.orderId(), found.rung());
+        }
+        String sentence =
+                match instanceof NfeMatch.Several several ? several.sentence() : ((NfeMatch.None) match).sentence();
+        return new Step.Judge("nfe-order", nfe.label() + ": " + sentence);
+    }
+}
