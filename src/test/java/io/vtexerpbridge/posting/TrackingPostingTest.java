@@ -181,4 +181,10 @@ class TrackingPostingTest {
                         .asText())
                 .isEqualTo("C");
     }
+
+    @Test
+    void a_package_without_a_number_cannot_be_meant() {
+        assertThat(next(item(tracking("", "C", "")), invoiced("invoiced", "{'type':'Output','invoiceNumber':null}")))
+                .isInstanceOf(Step.Wait.class);
+    }
 }
