@@ -53,8 +53,9 @@ public final class PaymentPosting {
         }
         List<String> payments = payments(order.json());
         if (!payment.paymentId().isEmpty() && !payments.contains(payment.paymentId())) {
-            return new Step.Refused("Order " + item.orderId() + " has no payment " + payment.paymentId() + "; expected "
-                    + (payments.isEmpty() ? "none, as it names no payment." : "one of " + named(payments) + "."));
+            return new Step.Refused("Order " + item.orderId() + " has no payment " + payment.paymentId()
+                    + (payments.isEmpty() ? " and names none at all" : "") + "; expected "
+                    + (payments.isEmpty() ? "the id of an active payment." : "one of " + named(payments) + "."));
         }
         if (TOO_EARLY.contains(order.status())) {
             Instant until = Postings.later(clock.instant(), item.arrivedAt(), FIRST_PAUSE, Postings.LONGEST_PAUSE);

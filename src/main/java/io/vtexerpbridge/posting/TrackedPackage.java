@@ -22,7 +22,7 @@ record TrackedPackage(Package shown, Step instead) {
     static TrackedPackage of(WorkItem item, VtexOrder order, String invoiceNumber, Instant now) {
         OrderPackages packages = OrderPackages.of(order.json());
         List<Package> meant = invoiceNumber.isEmpty()
-                ? packages.all().stream().filter(Package::output).toList()
+                ? sales(packages)
                 : packages.byNumber(invoiceNumber).stream().toList();
         if (meant.size() > 1) {
             return instead(new Step.Refused("Order " + item.orderId() + " has the invoices " + numbers(meant)
@@ -53,6 +53,13 @@ record TrackedPackage(Package shown, Step instead) {
 
     private static TrackedPackage instead(Step step) {
         return new TrackedPackage(null, step);
+    }
+
+    /** A package without a number cannot be named to VTEX. */
+    private static List<Package> sales(OrderPackages packages) {
+        return packages.all().stream()
+                .filter(one -> one.output() && !one.invoiceNumber().isEmpty())
+                .toList();
     }
 
     private static String numbers(List<Package> packages) {

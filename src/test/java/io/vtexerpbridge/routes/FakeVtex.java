@@ -54,7 +54,37 @@ final class FakeVtex implements AutoCloseable {
             "quantity":0,"approximateAgeOfOldestMessageInSeconds":0}""";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> METHODS_WITH_BODY = Set.of(SET_CONFIG, COMMIT);
+    /** The calls that bring VTEX what the ERP told: method and path; they are answered with a receipt and change nothing. */
+    private static final Map<String, String> TOLD_CALLS = Map.ofEntries(
+            Map.entry("post-invoice", "POST /api/oms/pvt/orders/[^/]+/invoice"),
+            Map.entry("update-tracking", "PATCH /api/oms/pvt/orders/[^/]+/invoice/[^/]+"),
+            Map.entry("add-tracking-event", "PUT /api/oms/pvt/orders/[^/]+/invoice/[^/]+/tracking"),
+            Map.entry("cancel-order", "POST /api/oms/pvt/orders/[^/]+/cancel"),
+            Map.entry("deny-cancellation", "POST /api/orders/pvt/document/[^/]+/deny-cancellation-request"),
+            Map.entry("preview-change", "POST /api/order-system/orders/[^/]+/changes/preview"),
+            Map.entry("create-change", "PATCH /api/order-system/orders/[^/]+/changes"),
+            Map.entry("get-change", "GET /api/order-system/orders/[^/]+/changes/[^/]+"),
+            Map.entry("retry-change", "POST /api/order-system/orders/[^/]+/changes/[^/]+/retry"),
+            Map.entry("list-changes", "GET /api/order-system/orders/[^/]+/changes"),
+            Map.entry("add-note", "POST /api/do/notes"),
+            Map.entry("list-notes", "GET /api/do/notes"),
+            Map.entry("add-interaction", "POST /api/oms/pvt/orders/[^/]+/interactions"),
+            Map.entry("notify-payment", "POST /api/oms/pvt/orders/[^/]+/payments/[^/]+/payment-notification"),
+            Map.entry("change-seller", "PUT /api/checkout/pvt/orders/[^/]+/sellers"));
+
+    private static final Set<String> METHODS_WITH_BODY = Set.of(
+            SET_CONFIG,
+            COMMIT,
+            "post-invoice",
+            "update-tracking",
+            "add-tracking-event",
+            "cancel-order",
+            "deny-cancellation",
+            "preview-change",
+            "create-change",
+            "add-note",
+            "add-interaction",
+            "change-seller");
 
     /** One call as it came in; {@code path} is as on the wire, still encoded. */
     record Call(String name, String method, String path, String query, Map<String, String> headers, String body) {}
@@ -380,7 +410,7 @@ final class FakeVtex implements AutoCloseable {
                 yield order == null ? notFound() : json(order.toString());
             }
             case START -> start(orderId(call.path()));
-            default -> notFound();
+            default -> TOLD_CALLS.containsKey(call.name()) ? json("{\"receipt\":\"R1\"}") : notFound();
         };
     }
 
@@ -460,7 +490,11 @@ final class FakeVtex implements AutoCloseable {
         if (path.matches("/api/oms/pvt/orders/[^/]+/start-handling") && method.equals("POST")) {
             return START;
         }
-        return "unknown";
+        return TOLD_CALLS.entrySet().stream()
+                .filter(told -> (method + " " + path).matches(told.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("unknown");
     }
 
     private static String orderId(String path) {
