@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import net.jqwik.api.Provide;
 class InvoicePropertiesTest {
 
     private static final JsonMapper JSON = new JsonMapper();
+    /** The one SKU whose quantity is 0.3 of its unit of measure. */
+    private static final int WEIGHED = 3;
 
     @Property(tries = 1000)
     void parts_without_values_add_up_to_the_order(@ForAll("seeds") long seed) {
@@ -101,12 +104,16 @@ class InvoicePropertiesTest {
         List<long[]> lines = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             // few SKUs, so that many an order has one on several lines, at several prices
-            long[] line = {random.nextInt(4), 1 + random.nextInt(4), cheapest + random.nextInt(2000)};
+            long[] line = {random.nextInt(4), 1 + random.nextInt(4), cheapest * 10 + random.nextInt(2000)};
             lines.add(line);
-            sum += line[1] * line[2];
+            sum += line[1] * line[2] * (line[0] == WEIGHED ? 3 : 10) / 10;
         }
         TestOrder order = new TestOrder(Math.max(1, sum + extras));
-        lines.forEach(line -> order.line("SKU" + line[0], (int) line[1], line[2]));
+        for (long[] line : lines) {
+            order.line("SKU" + line[0], (int) line[1], line[2]);
+            JsonNode items = order.json().get("items");
+            ((ObjectNode) items.get(items.size() - 1)).put("unitMultiplier", line[0] == WEIGHED ? 0.3 : 1.0);
+        }
         return order;
     }
 
