@@ -120,9 +120,28 @@ public final class InvoicePosting {
             String courier = carriers.courier(invoice.carrier());
             return new NfeDocument(nfe, invoice, decision, order.json(), item.orderId(), nfeToleranceCents, courier);
         }
+        if (decision instanceof NfeDecision.Canceled canceled) {
+            throw Stopped.by(canceled(canceled, item, order));
+        }
         NfeDocument.requirePostable(decision, item.orderId());
         throw Stopped.refused(
                 "Order " + item.orderId() + ": the fiscal document has no readable key; expected an authorised NF-e.");
+    }
+
+    /** An NF-e that was canceled after VTEX had it: VTEX takes no invoice back, so a person has to act. */
+    private static Step canceled(NfeDecision.Canceled canceled, WorkItem item, VtexOrder order) {
+        String key = canceled.key().value();
+        return OrderPackages.of(order.json()).all().stream()
+                .filter(one -> one.invoiceKey().equals(key))
+                .findFirst()
+                .<Step>map(one -> new Step.Judge(
+                        "nfe-canceled",
+                        "Order " + item.orderId() + " has the invoice " + one.invoiceNumber() + " over "
+                                + Cents.decimal(one.valueCents()) + " in VTEX, and its NF-e " + key
+                                + " was canceled afterwards. VTEX takes no invoice back: post a return (Input), or settle"
+                                + " it with VTEX."))
+                .orElseGet(() ->
+                        Step.Settled.posted("The NF-e " + key + " is canceled; it was not posted and never will be."));
     }
 
     private Step next(WorkItem item, VtexOrder order, InvoiceSource source, OpenOrder open) throws Stopped {

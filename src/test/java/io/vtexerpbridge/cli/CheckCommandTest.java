@@ -23,7 +23,7 @@ class CheckCommandTest {
 
     private static final String ACK = "routes/orders/ack-order.camel.yaml";
     private static final String DELIVER = "routes/orders/deliver-order.camel.yaml";
-    private static final String ERRORS = "routes/shared/errors.camel.yaml";
+    private static final String ERRORS = "routes/shared/errors-of-work.camel.yaml";
     private static final String FEED_CALLS = "routes/shared/vtex-feed.camel.yaml";
     private static final String CSV = "config/mappings/order.csv.ftl";
     private static final String KEYS = "config/application.properties";

@@ -51,11 +51,21 @@ class ContentDigestTest {
                 "/items/0/id | '9'",
                 "/items/0/quantity | 2",
                 "/items/0/unitMultiplier | 0.5",
-                "/items/0/price | 18991",
-                "/shippingData/logisticsInfo/0/sellingPrice | 0"
+                "/items/0/price | 18991"
             })
     void what_the_ERP_works_by_changes_it(String path, String json) {
         assertThat(digestAfter(order -> put(order, path, json))).isNotEqualTo(BEFORE);
+    }
+
+    @Test
+    void freight_that_moves_from_one_line_to_another_changes_it() {
+        assertThat(digestAfter(order -> {
+                    put(order, "/shippingData/logisticsInfo/0/price", "2490");
+                    put(order, "/shippingData/logisticsInfo/0/sellingPrice", "2490");
+                    put(order, "/shippingData/logisticsInfo/1/price", "0");
+                    put(order, "/shippingData/logisticsInfo/1/sellingPrice", "0");
+                }))
+                .isNotEqualTo(BEFORE);
     }
 
     @ParameterizedTest

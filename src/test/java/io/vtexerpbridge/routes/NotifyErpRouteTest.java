@@ -137,6 +137,16 @@ class NotifyErpRouteTest {
     }
 
     @Test
+    void an_order_that_was_renamed_and_not_noted_counts_as_one_that_the_ERP_has() {
+        atTheErp();
+        bridge.execute("update document set released_at = null where order_id = '" + id + "'");
+        vtex.status(id, "canceled");
+        bridge.work(id);
+        assertThat(files(bridge)).containsExactly(id + ".canceled.csv", id + ".csv");
+        assertThat(bridge.document(id).releasedAt()).isNotNull();
+    }
+
+    @Test
     void cancel_and_then_canceled_is_one_notice() {
         atTheErp();
         for (String status : List.of("cancel", "canceled", "cancel", "canceled")) {
