@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,8 @@ final class DoCalls {
     private static final List<String> TASK_TEXTS = List.of("domain", "context", "name", "priority", "dueDate");
 
     private final Clock clock;
-    private final List<ObjectNode> notes = new ArrayList<>();
+    private final Map<String, ObjectNode> notes = new HashMap<>();
+    private final Map<String, List<ObjectNode>> notesByOrder = new HashMap<>();
     private final List<ObjectNode> tasks = new ArrayList<>();
 
     DoCalls(Clock clock) {
@@ -37,12 +39,17 @@ final class DoCalls {
         if (description.length() > LONGEST_NOTE || known.size() >= MOST_NOTES) {
             throw Refusal.bad("A note has 2000 characters and an order 30 notes at most");
         }
-        ObjectNode note =
-                Json.object().put("id", id("note", notes)).put("domain", domain).put("owner", "sandbox");
+        ObjectNode note = Json.object()
+                .put("id", id("note", notes.size()))
+                .put("domain", domain)
+                .put("owner", "sandbox");
         note.set("target", target);
         note.put("description", description).put("creationDate", now()).put("lastUpdate", now());
         note.set("createdBy", createdBy(asked.body().path("createdBy")));
-        notes.add(note);
+        notes.put(note.path("id").asText(), note);
+        notesByOrder
+                .computeIfAbsent(target.path("id").asText(), id -> new ArrayList<>(2))
+                .add(note);
         return Answer.ok(note);
     }
 
@@ -59,9 +66,7 @@ final class DoCalls {
 
     /** The notes of one order, the oldest first. */
     List<ObjectNode> notesOf(String orderId) {
-        return notes.stream()
-                .filter(note -> note.at("/target/id").asText().equals(orderId))
-                .toList();
+        return notesByOrder.getOrDefault(orderId, List.of());
     }
 
     Answer listNotes(Asked asked) {
@@ -70,7 +75,11 @@ final class DoCalls {
     }
 
     Answer note(Asked asked) {
-        return Answer.ok(find(notes, asked.path().get("noteId"), "Note"));
+        String id = asked.path().get("noteId");
+        if (!notes.containsKey(id)) {
+            throw Refusal.oms(404, "1", "Note " + id + " not found");
+        }
+        return Answer.ok(notes.get(id));
     }
 
     Answer createTask(Asked asked) {
@@ -97,7 +106,7 @@ final class DoCalls {
                 throw Refusal.bad("Field followers must be an array of objects with an email");
             }
         });
-        ObjectNode task = Json.object().put("id", id("task", tasks));
+        ObjectNode task = Json.object().put("id", id("task", tasks.size()));
         for (String part : List.of(
                 "target",
                 "domain",
@@ -137,11 +146,11 @@ final class DoCalls {
     }
 
     Answer task(Asked asked) {
-        return Answer.ok(find(tasks, asked.path().get("taskId"), "Task"));
+        return Answer.ok(find(asked.path().get("taskId")));
     }
 
     Answer updateTask(Asked asked) {
-        ObjectNode task = find(tasks, asked.path().get("taskId"), "Task");
+        ObjectNode task = find(asked.path().get("taskId"));
         String status = asked.text("status");
         if (!STATUSES.contains(status)) {
             throw Refusal.bad("Field status must be Open, Closed, Suspended or InProgress");
@@ -203,15 +212,15 @@ final class DoCalls {
         throw Refusal.bad(name + " must be between 1 and " + most);
     }
 
-    private static ObjectNode find(List<ObjectNode> all, String id, String kind) {
-        return all.stream()
-                .filter(node -> node.path("id").asText().equals(id))
+    private ObjectNode find(String taskId) {
+        return tasks.stream()
+                .filter(task -> task.path("id").asText().equals(taskId))
                 .findFirst()
-                .orElseThrow(() -> Refusal.oms(404, "1", kind + " " + id + " not found"));
+                .orElseThrow(() -> Refusal.oms(404, "1", "Task " + taskId + " not found"));
     }
 
-    private static String id(String kind, List<ObjectNode> known) {
-        return OrderMaker.uuid("do-" + kind + known.size()).replace("-", "");
+    private static String id(String kind, int known) {
+        return OrderMaker.uuid("do-" + kind + known).replace("-", "");
     }
 
     private String now() {
