@@ -40,6 +40,17 @@ record Answer(int status, String contentType, byte[] body, Map<String, String> h
         return json(status, body.put("operationId", OrderMaker.uuid(code + message)));
     }
 
+    /** RFC 9110, as the change summary has it (CONTRACT 11, 20). */
+    static Answer problem(int status, String title) {
+        return json(
+                status,
+                Json.object()
+                        .put("type", "https://tools.ietf.org/html/rfc9110")
+                        .put("title", title)
+                        .put("status", status)
+                        .put("traceId", OrderMaker.uuid(status + title).replace("-", "")));
+    }
+
     Answer withHeader(String name, String value) {
         return new Answer(status, contentType, body, Map.of(name, value));
     }

@@ -27,11 +27,18 @@ enum Call {
     NOTIFY_PAYMENT("POST", "/api/oms/pvt/orders/:orderId/payments/:paymentId/payment-notification", "Notify payment"),
     CREATE_NOTE("POST", "/api/do/notes", null),
     LIST_NOTES("GET", "/api/do/notes", null),
+    GET_NOTE("GET", "/api/do/notes/:noteId", null),
+    CREATE_TASK("POST", "/api/do/tasks", null),
+    LIST_TASKS("GET", "/api/do/tasks", null),
+    GET_TASK("GET", "/api/do/tasks/:taskId", null),
+    UPDATE_TASK("PUT", "/api/do/tasks/:taskId", null),
     GET_SELLER_WINDOW("GET", "/api/checkout/pvt/configuration/window-to-change-seller", "Orders Full Access"),
     SET_SELLER_WINDOW("POST", "/api/checkout/pvt/configuration/window-to-change-seller", "Orders Full Access"),
     CHANGE_SELLER("PUT", "/api/checkout/pvt/orders/:orderId/sellers", "Orders Full Access"),
     GET_CHANGE_SETTINGS("GET", "/api/order-system/orders/changes/settings", "Change order"),
     SET_CHANGE_SETTINGS("PUT", "/api/order-system/orders/changes/settings", "Change order"),
+    PREVIEW_CHANGE("POST", "/api/order-system/orders/:orderId/changes/preview", "Change order"),
+    GET_CHANGE_SUMMARY("GET", "/api/orders/pvt/document/:orderId/change-summary", "OMS Viewer"),
     CREATE_CHANGE("PATCH", "/api/order-system/orders/:orderId/changes", "Change order"),
     LIST_CHANGES("GET", "/api/order-system/orders/:orderId/changes", "Change order"),
     GET_CHANGE("GET", "/api/order-system/orders/:orderId/changes/:requestId", "Change order"),
@@ -75,8 +82,11 @@ enum Call {
         return text.toString();
     }
 
-    /** Its 401 body: checkout and the order system have one of their own (CONTRACT 7, 16). */
+    /** Its 401 body: checkout, the order system and the change summary have one of their own (CONTRACT 7, 16, 20). */
     Answer unauthorized() {
+        if (this == GET_CHANGE_SUMMARY) {
+            return Answer.problem(401, "Unauthorized");
+        }
         return path.startsWith("/api/checkout") || path.startsWith("/api/order-system")
                 ? Answer.checkout(401, "ORD062", "Unauthorized")
                 : Answer.oms(401, "1", "Unauthorized access");

@@ -46,6 +46,18 @@ final class Cancellation {
         return receipt(entry.orderId, clock);
     }
 
+    /** The shopper asks on the sandbox's own control API or page. */
+    void ask(OrderEntry entry, String reason) {
+        if (entry.state == null
+                || Orders.FINAL.contains(entry.state)
+                || BUSY.contains(entry.state)
+                || "cancellation-requested".equals(entry.state)) {
+            throw new IllegalArgumentException("Order " + entry.orderId + " is " + entry.state
+                    + "; a shopper can ask to cancel only what is not invoiced, canceled or being worked on");
+        }
+        request(entry, reason, true);
+    }
+
     /** The first step, or a shopper who wants out: the order waits for the seller's word. */
     void request(OrderEntry entry, String reason, boolean byUser) {
         String id = OrderMaker.uuid(entry.orderId + entry.steps.size()).replace("-", "");
@@ -86,7 +98,8 @@ final class Cancellation {
         if (request == null) {
             throw Refusal.bad("Cancellation request " + id + " not found");
         }
-        if (!"cancellation-requested".equals(entry.state)) {
+        if (!"cancellation-requested".equals(entry.state)
+                || request.path("deniedBySeller").asBoolean()) {
             throw Refusal.bad("Order status should be cancellation-requested to perform this action");
         }
         request.put("deniedBySeller", true)
@@ -115,8 +128,7 @@ final class Cancellation {
     }
 
     private ArrayNode requests(OrderEntry entry) {
-        JsonNode known =
-                entry.patch == null ? Json.array() : Json.readOwn(entry.patch).path("cancellationRequests");
+        JsonNode known = orders.json(entry).path("cancellationRequests");
         return known instanceof ArrayNode array ? array : Json.array();
     }
 

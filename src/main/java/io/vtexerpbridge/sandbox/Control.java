@@ -16,14 +16,17 @@ import java.util.stream.IntStream;
 /** The control API under /sandbox/: makes and moves orders, sets trouble, tells the figures; it needs no VTEX key. */
 final class Control {
     private static final int MOST_AT_ONCE = 20_000;
+    private static final String USUAL_REASON = "Comprei por engano";
 
     private final Orders orders;
     private final Cancellation cancellation;
     private final Feed feed;
     private final Trouble trouble;
     private final Summary summary;
+    private final OrderStory story;
 
-    Control(Orders orders, Cancellation cancellation, Feed feed, Trouble trouble, Summary summary) {
+    Control(Orders orders, Cancellation cancellation, Feed feed, Trouble trouble, Summary summary, OrderStory story) {
+        this.story = story;
         this.orders = orders;
         this.cancellation = cancellation;
         this.feed = feed;
@@ -37,6 +40,7 @@ final class Control {
         router.get("/sandbox/orders/:id").handler(json(context -> detail(entry(context))));
         router.put("/sandbox/orders/:id").handler(json(this::edit));
         router.post("/sandbox/orders/:id/move").handler(json(this::move));
+        router.post("/sandbox/orders/:id/request-cancellation").handler(json(this::requestCancellation));
         router.get("/sandbox/shapes").handler(json(context -> shapes()));
         router.get("/sandbox/summary").handler(json(context -> Answer.ok(summary.json())));
         router.get("/sandbox/trouble").handler(json(context -> Answer.ok(trouble.json())));
@@ -115,17 +119,7 @@ final class Control {
 
     private Answer detail(OrderEntry entry) {
         ObjectNode answer = row(entry);
-        ArrayNode steps = answer.putArray("steps");
-        entry.steps.forEach(
-                step -> steps.addObject().put("at", VtexDates.event(step.at())).put("state", step.state()));
-        ArrayNode calls = answer.putArray("lastCalls");
-        entry.calls.forEach(call -> calls.addObject()
-                .put("at", VtexDates.event(call.at()))
-                .put("call", call.call().id())
-                .put("status", call.status())
-                .put("trouble", call.trouble()));
-        entry.interactions.forEach(answer.putArray("interactions")::add);
-        answer.set("order", orders.json(entry));
+        answer.setAll(story.of(entry));
         return Answer.ok(answer);
     }
 
@@ -148,10 +142,21 @@ final class Control {
         return detail(entry(context));
     }
 
+    /** The shopper wants out, after the window in which that needs nobody's word. */
+    private Answer requestCancellation(RoutingContext context) {
+        OrderEntry entry = entry(context);
+        JsonNode body = body(context);
+        if (!body.isMissingNode() && !body.isObject()) {
+            throw new IllegalArgumentException("The body must be a JSON object such as {\"reason\":\"...\"}");
+        }
+        cancellation.ask(entry, body.path("reason").asText(USUAL_REASON));
+        return detail(entry);
+    }
+
     /** A cancellation request made here comes from the shopper, with an id that can be denied. */
     void move(OrderEntry entry, String state) {
         if (state.equals("cancellation-requested")) {
-            cancellation.request(entry, "Comprei por engano", true);
+            cancellation.request(entry, USUAL_REASON, true);
         } else {
             orders.move(entry, state);
         }

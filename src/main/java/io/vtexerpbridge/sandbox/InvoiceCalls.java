@@ -20,9 +20,11 @@ final class InvoiceCalls {
             "cancellation-requested",
             "invoice-after-cancellation-deny",
             "payment-approved");
-    /** No spaces; UTC unless an offset is given. */
+    /** Date and time without spaces; UTC unless an offset is given. */
     private static final Pattern DATE =
-            Pattern.compile("\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,7})?)?(Z|[+-]\\d\\d:?\\d\\d)?)?");
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,7})?)?(Z|[+-]\\d\\d:?\\d\\d)?");
+
+    private static final String REFUND_PERMISSION = "Notify refund";
 
     private static final Pattern CENTS = Pattern.compile("\\d{1,18}");
 
@@ -45,6 +47,9 @@ final class InvoiceCalls {
         ObjectNode order = orders.json(entry);
         String number = asked.text("invoiceNumber");
         boolean output = output(asked);
+        if (!output && trouble.forbids(REFUND_PERMISSION) && trouble.strikes("forbidden", asked.call())) {
+            throw Refusal.oms(403, "1", "Access denied: " + REFUND_PERMISSION);
+        }
         if (!DATE.matcher(asked.text("issuanceDate")).matches()) {
             throw Refusal.bad("Invalid issuanceDate");
         }
@@ -59,9 +64,11 @@ final class InvoiceCalls {
         } else {
             requireInput(entry, value);
         }
-        entry.invoices.put(number, new OrderEntry.Invoice(number, output, value));
+        OrderEntry.Invoice invoice = new OrderEntry.Invoice(number, output, value, made.hasNonNull("embeddedInvoice"));
+        invoice.tracked = !made.path("trackingNumber").asText("").isBlank() && made.hasNonNull("trackingNumber");
+        entry.invoices.put(number, invoice);
         long wait = trouble.number("invoiceDelayMillis", "millis", delay.toMillis());
-        later.after(Duration.ofMillis(wait), () -> show(entry, made, output));
+        later.after(Duration.ofMillis(wait), () -> show(entry, made, invoice));
         return Cancellation.receipt(entry.orderId, clock);
     }
 
@@ -92,12 +99,13 @@ final class InvoiceCalls {
         }
     }
 
-    private void show(OrderEntry entry, ObjectNode made, boolean output) {
+    private void show(OrderEntry entry, ObjectNode made, OrderEntry.Invoice invoice) {
         addPackage(entry, made);
-        if (!output) {
+        invoice.visible = true;
+        if (!invoice.output) {
             return;
         }
-        if (entry.invoiced(true) == entry.value) {
+        if (entry.visiblyInvoiced() == entry.value) {
             orders.patch(entry, Json.object().put("invoicedDate", VtexDates.order(clock.instant())));
             orders.move(entry, "invoice");
             orders.moveLater(entry, "invoiced", () -> {});

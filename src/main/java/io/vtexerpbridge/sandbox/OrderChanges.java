@@ -24,6 +24,9 @@ final class OrderChanges {
     private final Duration delay;
     private final String account;
     private final Map<String, List<ObjectNode>> requests = new HashMap<>();
+    /** Lines as they were before the first change. */
+    private final Map<String, ArrayNode> originals = new HashMap<>();
+
     private final ObjectNode settings = Json.object();
 
     OrderChanges(Orders orders, Clock clock, Orders.Later later, Trouble trouble, Duration delay, String account) {
@@ -59,35 +62,113 @@ final class OrderChanges {
     Answer create(Asked asked) {
         requireAccount(asked, "accountName");
         OrderEntry entry = entry(asked);
-        JsonNode body = asked.object();
-        if (body.path("reason").asText("").isBlank()) {
-            throw refusal("CHK0000", "Field reason not set");
-        }
-        if (!settings.at("/rolloutConfiguration/enableApi").asBoolean()) {
-            throw refusal("SalesOrderSystem027", "The order change settings are missing");
-        }
-        if (!CHANGEABLE.contains(String.valueOf(entry.state)) || !entry.complete) {
-            throw refusal("CHK0124", "Order in status " + entry.state + " can not be changed");
-        }
+        JsonNode body = checked(asked, entry);
         List<ObjectNode> known = requests.computeIfAbsent(entry.orderId, id -> new ArrayList<>());
-        if (known.stream().anyMatch(request -> request.path("inProgress").asBoolean())) {
-            throw refusal("SalesOrderSystem014", "There is a change in progress");
-        }
         ObjectNode request = request(entry, body, known.size());
         known.add(request);
         after(() -> advance(request, () -> after(() -> finish(entry, request, body))));
         return Answer.json(202, accepted(request));
     }
 
+    /** What a change would come to; nothing is kept of it. */
+    Answer preview(Asked asked) {
+        requireAccount(asked, "an");
+        OrderEntry entry = entry(asked);
+        JsonNode body = checked(asked, entry);
+        ObjectNode order = orders.json(entry);
+        ObjectNode request = request(entry, body, of(entry.orderId).size());
+        try {
+            long change = new ChangeMath(order).apply(body);
+            requireAllowed(entry, order, change);
+            request.put("totalChangeValue", change).set("totals", order.path("totals"));
+        } catch (ChangeMath.NotApplied e) {
+            String[] parts = e.getMessage().split(": ", 2);
+            throw refusal(parts[0], parts[parts.length - 1]);
+        }
+        return Answer.ok(accepted(request));
+    }
+
+    /** What VTEX refuses before it takes a change in (CONTRACT 12). */
+    private JsonNode checked(Asked asked, OrderEntry entry) {
+        JsonNode body = asked.object();
+        if (body.path("reason").asText("").isBlank()) {
+            throw refusal("CHK0000", "Field reason not set");
+        }
+        for (String manual : List.of("manualDiscountValue", "manualIncrementValue")) {
+            if (body.path(manual).asLong() < 0) {
+                throw refusal("CHK0098", "The modification value needs to be greater or equal than zero");
+            }
+        }
+        if (!settings.at("/rolloutConfiguration/enableApi").asBoolean()) {
+            throw refusal("SalesOrderSystem027", "The order change settings are missing");
+        }
+        String state = String.valueOf(entry.state);
+        if (state.equals("canceled")) {
+            throw refusal("SalesOrderSystem008", "The order is canceled");
+        }
+        if (state.equals("invoiced")) {
+            throw refusal("SalesOrderSystem046", "The order is invoiced already");
+        }
+        if (!CHANGEABLE.contains(state) || !entry.complete) {
+            throw refusal("CHK0124", "Order in status " + entry.state + " can not be changed");
+        }
+        if (of(entry.orderId).stream()
+                .anyMatch(request -> request.path("inProgress").asBoolean())) {
+            throw refusal("SalesOrderSystem014", "There is a change in progress");
+        }
+        return body;
+    }
+
+    /** All requests for changes of an order, the canceled ones too, the oldest first. */
+    List<ObjectNode> of(String orderId) {
+        return requests.getOrDefault(orderId, List.of());
+    }
+
+    private List<ObjectNode> done(String orderId) {
+        return of(orderId).stream()
+                .filter(request -> request.path("status").asText().equals("done"))
+                .toList();
+    }
+
+    /** What was ordered, and what every change that was applied added, removed and replaced (CONTRACT 11). */
+    Answer summary(Asked asked) {
+        OrderEntry entry =
+                orders.find(asked.orderId()).orElseThrow(() -> new Refusal(Answer.problem(404, "Not Found")));
+        ObjectNode answer = Json.object();
+        ArrayNode original = originals.get(entry.orderId);
+        answer.set("original", original == null ? lines(orders.json(entry)) : original);
+        ArrayNode added = answer.putArray("added");
+        ArrayNode removed = answer.putArray("removed");
+        ArrayNode replaced = answer.putArray("replaced");
+        long discount = 0;
+        long increment = 0;
+        for (ObjectNode request : done(entry.orderId)) {
+            request.path("add").path("items").forEach(added::add);
+            request.path("remove").path("items").forEach(removed::add);
+            request.path("replace").forEach(replaced::add);
+            discount += request.path("manualDiscountValue").asLong();
+            increment += request.path("manualIncrementValue").asLong();
+        }
+        return Answer.ok(
+                answer.put("manualDiscountValueAggregated", discount).put("manualIncrementValueAggregated", increment));
+    }
+
+    private static ArrayNode lines(ObjectNode order) {
+        ArrayNode lines = Json.array();
+        for (JsonNode item : order.path("items")) {
+            ObjectNode line = lines.addObject();
+            for (String part : List.of("uniqueId", "id", "name", "quantity", "price", "unitMultiplier")) {
+                line.set(part, item.path(part).isMissingNode() ? Json.MAPPER.nullNode() : item.get(part));
+            }
+        }
+        return lines;
+    }
+
     Answer list(Asked asked) {
         requireAccount(asked, "an");
         ObjectNode answer = Json.object();
         ArrayNode done = answer.putArray("requests");
-        for (ObjectNode request : requests.getOrDefault(entry(asked).orderId, List.of())) {
-            if (request.path("status").asText().equals("done")) {
-                done.add(request);
-            }
-        }
+        done(entry(asked).orderId).forEach(done::add);
         answer.putArray("actions");
         return Answer.ok(answer);
     }
@@ -100,9 +181,12 @@ final class OrderChanges {
     Answer cancel(Asked asked) {
         requireAccount(asked, "an");
         ObjectNode request = find(asked);
+        if (asked.object().path("reason").asText("").isBlank()) {
+            throw refusal("CHK0000", "Field reason not set");
+        }
         requireInProgress(request);
         over(request, "canceled");
-        because(request, true, asked.body().path("reason").asText(""));
+        because(request, true, asked.body().path("reason").asText());
         return Answer.ok(request);
     }
 
@@ -158,8 +242,9 @@ final class OrderChanges {
         try {
             long change = math.apply(body);
             requireAllowed(entry, order, change);
+            originals.putIfAbsent(entry.orderId, lines(orders.json(entry)));
             store(entry, request, order, math);
-            request.put("totalChangeValue", change);
+            request.put("totalChangeValue", change).set("totals", order.path("totals"));
             over(request, "done");
         } catch (ChangeMath.NotApplied e) {
             over(request, "canceled");
@@ -215,7 +300,7 @@ final class OrderChanges {
     }
 
     private ObjectNode find(Asked asked) {
-        return requests.getOrDefault(entry(asked).orderId, List.of()).stream()
+        return of(entry(asked).orderId).stream()
                 .filter(request ->
                         request.path("requestId").asText().equals(asked.path().get("requestId")))
                 .findFirst()

@@ -16,14 +16,16 @@ final class Page {
             + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private final PageHtml html;
+    private final OrderHtml orderHtml;
     private final Orders orders;
     private final Control control;
     private final Trouble trouble;
     private final byte[] htmx = resource("/META-INF/resources/webjars/htmx.org/2.0.4/dist/htmx.min.js");
     private final byte[] css = resource("/io/vtexerpbridge/sandbox/sandbox.css");
 
-    Page(PageHtml html, Orders orders, Control control, Trouble trouble) {
+    Page(PageHtml html, OrderHtml orderHtml, Orders orders, Control control, Trouble trouble) {
         this.html = html;
+        this.orderHtml = orderHtml;
         this.orders = orders;
         this.control = control;
         this.trouble = trouble;
@@ -34,7 +36,7 @@ final class Page {
         router.get("/live").handler(context -> page(context, html.live(state(context), number(context))));
         router.get("/orders/:id").handler(context -> orders.find(context.pathParam("id"))
                 .ifPresentOrElse(
-                        entry -> page(context, html.order(entry)),
+                        entry -> page(context, orderHtml.page(entry)),
                         () -> VtexApi.send(context.response(), Answer.html(404, "No such order"))));
         router.post("/orders").handler(this::make);
         router.post("/orders/:id/move").handler(this::move);

@@ -12,8 +12,6 @@ import java.util.stream.Collectors;
 /** Writes the page's HTML; every value passes {@link #esc}. */
 final class PageHtml {
     private static final int ROWS = 50;
-    private static final List<String> MOVES =
-            List.of("ready-for-handling", "handling", "cancellation-requested", "canceled", "invoiced", "replaced");
 
     private final SandboxOptions options;
     private final Orders orders;
@@ -89,6 +87,9 @@ final class PageHtml {
         figure(out, "During a 429 pause", figures.path("callsDuringPause"));
         figure(out, "Without JSON headers", figures.path("callsWithoutJsonHeaders"));
         figure(out, "Handling started twice", figures.path("startHandlingAcceptedTwice"));
+        figure(out, "Invoices", figures.path("invoices").path("accepted"));
+        figure(out, "Tracked", figures.path("invoices").path("tracked"));
+        figure(out, "Invoices posted again after an answer", figures.path("invoicesRepeatedAfterAnswer"));
         return out.append("</dl>").toString();
     }
 
@@ -182,34 +183,7 @@ final class PageHtml {
                 .toString();
     }
 
-    String order(OrderEntry entry) {
-        StringBuilder out = new StringBuilder("<p><a href=\"/\">All orders</a></p><h1>Order ");
-        out.append(esc(entry.orderId))
-                .append("</h1><p>")
-                .append(esc(entry.clientName))
-                .append(", ");
-        out.append(esc(String.valueOf(entry.state)))
-                .append(", ")
-                .append(money(entry.value))
-                .append("</p>");
-        out.append("<form method=\"post\" action=\"/orders/").append(esc(url(entry.orderId)));
-        out.append("/move\"><label>Move to <select name=\"state\">");
-        MOVES.forEach(state -> out.append("<option>").append(esc(state)).append("</option>"));
-        out.append("</select></label> <button>Move</button></form><h2>States</h2><ol>");
-        entry.steps.forEach(step -> out.append("<li>")
-                .append(esc(VtexDates.event(step.at()) + " " + step.state()))
-                .append("</li>"));
-        out.append("</ol><h2>Calls</h2><ol>");
-        entry.calls.forEach(call -> out.append("<li>")
-                .append(esc(VtexDates.event(call.at()) + " " + call.call().id() + " "
-                        + (call.status() == 0 ? "cut" : call.status()) + (call.trouble() ? " (trouble)" : "")))
-                .append("</li>"));
-        out.append("</ol><h2>As Get order returns it</h2><pre>");
-        out.append(esc(Json.pretty(orders.json(entry)))).append("</pre>");
-        return frame("Order " + entry.orderId, out.toString());
-    }
-
-    private static String frame(String title, String body) {
+    static String frame(String title, String body) {
         return "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + esc(title)
                 + "</title><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
                 // The policy forbids inline styles and eval, so htmx must not try.
@@ -219,7 +193,7 @@ final class PageHtml {
                 + "</main></body></html>";
     }
 
-    private static String money(long cents) {
+    static String money(long cents) {
         return BigDecimal.valueOf(cents, 2).toPlainString();
     }
 

@@ -99,6 +99,7 @@ public final class Sandbox implements AutoCloseable {
         InvoiceCalls invoices = new InvoiceCalls(orders, clock, later, trouble, options.invoiceDelay());
         TrackingCalls tracking = new TrackingCalls(orders, invoices, clock);
         SideCalls sides = new SideCalls(orders, clock);
+        DoCalls vtexDo = new DoCalls(clock);
         OrderChanges changes = new OrderChanges(orders, clock, later, trouble, options.moveDelay(), options.account());
 
         VtexApi api = new VtexApi(options, orders, trouble, tally, later)
@@ -120,14 +121,21 @@ public final class Sandbox implements AutoCloseable {
                 .on(Call.PATCH_TRACKING, tracking::number)
                 .on(Call.PUT_TRACKING, tracking::milestones)
                 .on(Call.POST_INTERACTION, sides::interaction)
-                .on(Call.CREATE_NOTE, sides::createNote)
-                .on(Call.LIST_NOTES, sides::listNotes)
+                .on(Call.CREATE_NOTE, vtexDo::createNote)
+                .on(Call.LIST_NOTES, vtexDo::listNotes)
+                .on(Call.GET_NOTE, vtexDo::note)
+                .on(Call.CREATE_TASK, vtexDo::createTask)
+                .on(Call.LIST_TASKS, vtexDo::listTasks)
+                .on(Call.GET_TASK, vtexDo::task)
+                .on(Call.UPDATE_TASK, vtexDo::updateTask)
                 .on(Call.NOTIFY_PAYMENT, sides::notifyPayment)
                 .on(Call.GET_SELLER_WINDOW, sides::sellerWindow)
                 .on(Call.SET_SELLER_WINDOW, sides::setSellerWindow)
                 .on(Call.CHANGE_SELLER, sides::changeSeller)
                 .on(Call.GET_CHANGE_SETTINGS, changes::settings)
                 .on(Call.SET_CHANGE_SETTINGS, changes::setSettings)
+                .on(Call.PREVIEW_CHANGE, changes::preview)
+                .on(Call.GET_CHANGE_SUMMARY, changes::summary)
                 .on(Call.CREATE_CHANGE, changes::create)
                 .on(Call.LIST_CHANGES, changes::list)
                 .on(Call.GET_CHANGE, changes::get)
@@ -135,13 +143,15 @@ public final class Sandbox implements AutoCloseable {
                 .on(Call.RETRY_CHANGE, changes::retry);
 
         Summary summary = new Summary(orders, feed, hook, tally);
-        Control control = new Control(orders, cancellation, feed, trouble, summary);
+        OrderStory story = new OrderStory(orders, vtexDo, changes);
+        Control control = new Control(orders, cancellation, feed, trouble, summary, story);
         Router router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
         api.mount(router);
         router.route().handler(new LocalOnly());
         control.mount(router);
-        new Page(new PageHtml(options, orders, trouble, summary), orders, control, trouble).mount(router);
+        PageHtml front = new PageHtml(options, orders, trouble, summary);
+        new Page(front, new OrderHtml(story), orders, control, trouble).mount(router);
         router.route().handler(rest -> VtexApi.send(rest.response(), Answer.html(404, "Not Found")));
         return router;
     }

@@ -1,27 +1,19 @@
 package io.vtexerpbridge.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/** The small calls around an order: interactions, notes, payment notification, change of seller (CONTRACT 15-17). */
+/** The small calls around an order: interactions, payment notification, change of seller (CONTRACT 15, 16). */
 final class SideCalls {
-    private static final int MOST_NOTES = 30;
-    private static final int LONGEST_NOTE = 2000;
     private static final int LONGEST_WINDOW = 30;
     private static final Set<String> SELLER_CHANGEABLE =
             Set.of("window-to-change-seller", "payment-pending", "waiting-for-authorization");
 
     private final Orders orders;
     private final Clock clock;
-    private final Map<String, List<ObjectNode>> notes = new HashMap<>();
     private int sellerWindowDays = 2;
 
     SideCalls(Orders orders, Clock clock) {
@@ -34,45 +26,6 @@ final class SideCalls {
         ObjectNode line = Json.object().put("source", asked.text("source")).put("message", asked.text("message"));
         entry.interactions.add(line.put("date", VtexDates.event(clock.instant())));
         return Answer.empty(200);
-    }
-
-    Answer createNote(Asked asked) {
-        JsonNode target = asked.object().path("target");
-        String orderId = target.path("id").asText("");
-        String description = asked.text("description");
-        asked.text("domain");
-        if (orderId.isEmpty() || !"order".equals(target.path("type").asText())) {
-            throw Refusal.bad("Field target must be an object with id, type order and url");
-        }
-        List<ObjectNode> known = notes.computeIfAbsent(orderId, id -> new ArrayList<>());
-        if (description.length() > LONGEST_NOTE || known.size() == MOST_NOTES) {
-            throw Refusal.bad("A note has 2000 characters and an order 30 notes at most");
-        }
-        String now = VtexDates.event(clock.instant());
-        ObjectNode note = Json.object()
-                .put("id", OrderMaker.uuid(orderId + known.size()).replace("-", ""))
-                .put("domain", asked.body().path("domain").asText())
-                .put("owner", "sandbox");
-        note.set("target", target);
-        note.put("description", description).put("creationDate", now).put("lastUpdate", now);
-        note.set(
-                "createdBy",
-                asked.body().path("createdBy").isObject() ? asked.body().get("createdBy") : Json.MAPPER.nullNode());
-        known.add(note);
-        return Answer.ok(note);
-    }
-
-    Answer listNotes(Asked asked) {
-        List<ObjectNode> known = notes.getOrDefault(asked.query().getOrDefault("target.id", ""), List.of());
-        ObjectNode answer = Json.object();
-        ArrayNode items = answer.putArray("items");
-        known.forEach(items::add);
-        answer.putObject("paging")
-                .put("page", 1)
-                .put("perPage", MOST_NOTES)
-                .put("total", known.size())
-                .put("pages", 1);
-        return Answer.ok(answer);
     }
 
     /** Approves a payment that was settled elsewhere; the order then goes its usual way. */

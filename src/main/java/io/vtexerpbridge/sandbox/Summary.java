@@ -1,6 +1,8 @@
 package io.vtexerpbridge.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.function.Predicate;
 
 /** The sandbox's figures in one JSON, for the control API and the page. */
 final class Summary {
@@ -26,6 +28,7 @@ final class Summary {
                 orders.all().stream()
                         .filter(entry -> entry.startHandlingAccepted > Math.max(1, entry.enteredReady))
                         .count());
+        invoices(node);
         FeedQueue queue = feed.queue();
         node.putObject("events")
                 .put("made", tally.eventsMade)
@@ -55,5 +58,24 @@ final class Summary {
         node.set("calls", tally.callsJson());
         node.set("lastRefusals", tally.refusalsJson());
         return node;
+    }
+
+    /** Counts invoice numbers of orders; {@code posts} counts the calls that VTEX took for them. */
+    private void invoices(ObjectNode node) {
+        List<OrderEntry.Invoice> all = orders.all().stream()
+                .flatMap(entry -> entry.invoices.values().stream())
+                .toList();
+        node.put("invoicesRepeatedAfterAnswer", count(all, invoice -> invoice.repeatedAfterAnswer));
+        node.putObject("invoices")
+                .put("accepted", all.size())
+                .put("posts", all.stream().mapToInt(invoice -> invoice.accepted).sum())
+                .put("returns", count(all, invoice -> !invoice.output))
+                .put("embedded", count(all, invoice -> invoice.embedded))
+                .put("tracked", count(all, invoice -> invoice.tracked))
+                .put("delivered", count(all, invoice -> invoice.delivered));
+    }
+
+    private static long count(List<OrderEntry.Invoice> all, Predicate<OrderEntry.Invoice> wanted) {
+        return all.stream().filter(wanted).count();
     }
 }

@@ -11,6 +11,8 @@ final class TrackingCalls {
     private static final List<String> NUMBER_KEYS =
             List.of("trackingNumber", "trackingUrl", "dispatchedDate", "courier");
 
+    private static final List<String> EVENT_KEYS = List.of("city", "state", "description", "date");
+
     private final Orders orders;
     private final InvoiceCalls invoices;
     private final Clock clock;
@@ -29,9 +31,13 @@ final class TrackingCalls {
             }
         }
         asked.text("trackingNumber");
+        for (String key : NUMBER_KEYS) {
+            requireText(asked.body(), key, true);
+        }
         ArrayNode packages = InvoiceCalls.packages(orders.json(entry));
         ObjectNode parcel = parcel(packages, asked);
         NUMBER_KEYS.forEach(key -> parcel.set(key, asked.body().get(key)));
+        entry.invoice(parcel).ifPresent(invoice -> invoice.tracked = true);
         invoices.store(entry, packages);
         return Cancellation.receipt(entry.orderId, clock);
     }
@@ -43,6 +49,8 @@ final class TrackingCalls {
         if (!delivered.isBoolean() || !asked.body().has("deliveredDate") || !events.isArray()) {
             throw Refusal.bad("Fields isDelivered, deliveredDate and events are required");
         }
+        requireText(asked.body(), "deliveredDate", true);
+        events.forEach(event -> EVENT_KEYS.forEach(key -> requireText(event, key, false)));
         ArrayNode packages = InvoiceCalls.packages(orders.json(entry));
         ObjectNode parcel = parcel(packages, asked);
         if (parcel.path("trackingNumber").asText("").isEmpty()) {
@@ -56,7 +64,7 @@ final class TrackingCalls {
                     .put("lastChange", now)
                     .put("createDate", event.path("date").asText());
             for (String key : List.of("city", "state", "description")) {
-                line.put(key, event.path(key).asText());
+                line.put(key, event.path(key).textValue());
             }
         }
         boolean finished = delivered.booleanValue()
@@ -66,8 +74,16 @@ final class TrackingCalls {
                 .put("finished", finished)
                 .put("deliveredDate", asked.body().path("deliveredDate").asText(null))
                 .set("data", data);
+        entry.invoice(parcel).ifPresent(invoice -> invoice.delivered |= finished);
         invoices.store(entry, packages);
         return Cancellation.receipt(entry.orderId, clock);
+    }
+
+    private static void requireText(JsonNode object, String key, boolean nullable) {
+        JsonNode value = object.path(key);
+        if (!value.isTextual() && !(nullable && value.isNull())) {
+            throw Refusal.bad("Field " + key + " must be a text" + (nullable ? " or null" : ""));
+        }
     }
 
     private static ObjectNode parcel(ArrayNode packages, Asked asked) {

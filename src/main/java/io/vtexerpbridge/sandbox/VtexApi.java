@@ -11,7 +11,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -27,19 +26,17 @@ final class VtexApi {
     private static final int USUAL_PAUSE_SECONDS = 60;
 
     private final SandboxOptions options;
-    private final Clock clock;
-    private final Orders orders;
     private final Trouble trouble;
     private final Tally tally;
+    private final CallLog log;
     private final Orders.Later later;
     private final Map<Call, Function<Asked, Future<Answer>>> handlers = new EnumMap<>(Call.class);
 
     VtexApi(SandboxOptions options, Orders orders, Trouble trouble, Tally tally, Orders.Later later) {
         this.options = options;
-        this.clock = options.clock();
-        this.orders = orders;
         this.trouble = trouble;
         this.tally = tally;
+        this.log = new CallLog(options.clock(), orders, tally);
         this.later = later;
     }
 
@@ -139,12 +136,12 @@ final class VtexApi {
 
     private boolean cut(RoutingContext context, Call call) {
         if (trouble.strikes("reset", call)) {
-            record(context, call, 0, true);
+            log.record(context, call, 0, CallLog.Ending.TROUBLE);
             context.request().connection().close();
             return true;
         }
         if (trouble.strikes("timeout", call)) {
-            record(context, call, 0, true);
+            log.record(context, call, 0, CallLog.Ending.TROUBLE);
             long held = trouble.number("timeout", "holdMillis", 120_000);
             later.after(
                     Duration.ofMillis(held),
@@ -157,13 +154,13 @@ final class VtexApi {
     /** Trouble that spoils the answer of work that is done. */
     private void after(RoutingContext context, Call call, Answer answer) {
         if (trouble.strikes("lostAnswer", call)) {
-            record(context, call, answer.status(), false);
+            log.record(context, call, answer.status(), CallLog.Ending.UNTOLD);
             context.request().connection().close();
         } else if (trouble.strikes("emptyBody", call)) {
-            record(context, call, answer.status(), false);
+            log.record(context, call, answer.status(), CallLog.Ending.UNTOLD);
             send(context.response(), new Answer(answer.status(), answer.contentType(), new byte[0], Map.of()));
         } else if (answer.body().length > 1 && trouble.strikes("truncatedBody", call)) {
-            record(context, call, answer.status(), false);
+            log.record(context, call, answer.status(), CallLog.Ending.UNTOLD);
             HttpServerResponse response =
                     head(context.response(), answer).putHeader("Content-Length", String.valueOf(answer.body().length));
             response.write(Buffer.buffer(Arrays.copyOf(answer.body(), answer.body().length / 2)))
@@ -174,18 +171,13 @@ final class VtexApi {
     }
 
     private void finish(RoutingContext context, Call call, Answer answer, boolean deliberate) {
-        record(context, call, answer.status(), deliberate);
+        boolean open = !context.response().ended() && !context.response().closed();
+        log.record(
+                context,
+                call,
+                answer.status(),
+                deliberate ? CallLog.Ending.TROUBLE : open ? CallLog.Ending.TOLD : CallLog.Ending.UNTOLD);
         send(context.response(), answer);
-    }
-
-    private void record(RoutingContext context, Call call, int status, boolean deliberate) {
-        String orderId = context.pathParam("orderId");
-        tally.answered(call, orderId, status, deliberate);
-        if (orderId != null) {
-            orders.find(orderId)
-                    .ifPresent(
-                            entry -> entry.record(new OrderEntry.CallMade(clock.instant(), call, status, deliberate)));
-        }
     }
 
     private Answer tooMany(int retryAfter) {
