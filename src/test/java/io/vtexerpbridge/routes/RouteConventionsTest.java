@@ -43,6 +43,9 @@ class RouteConventionsTest {
     /** The ends of an order's way, the error configurations, and the calls to VTEX. */
     private static final Set<String> SEVERAL_OF_A_KIND = Set.of(
             "record-order",
+            "errors-of-work",
+            "settle-record",
+            "follow-record",
             "errors",
             "vtex",
             "vtex-feed",
