@@ -158,8 +158,9 @@ public final class Bridge implements AutoCloseable {
     private Properties properties() {
         Properties properties = new Properties();
         properties.putAll(settings.forRoutes());
-        properties.setProperty(
-                "erp.orders.directory", settings.path("erp.orders.directory").toString());
+        for (String folder : List.of("erp.orders.directory", "erp.inbox.directory", "erp.receipts.directory")) {
+            properties.setProperty(folder, settings.path(folder).toString());
+        }
         // Camel's HTTP client takes its timeouts as milliseconds and nothing else.
         for (String timeout : List.of("vtex.connect-timeout", "vtex.response-timeout")) {
             properties.setProperty(

@@ -83,7 +83,7 @@ public final class RecordWork {
     }
 
     /** Not yet, as nothing failed that could be mended by waiting less; parked when it has been so for too long. */
-    public Retry wait(WorkItem item, Instant until, boolean aside, String cause, String reason) {
+    public Retry later(WorkItem item, Instant until, boolean aside, String cause, String reason) {
         return ledger.retry(item, cause, reason, until, aside);
     }
 
