@@ -232,7 +232,7 @@ public final class ErpInbox {
         void read(Path path) throws IOException, Unreadable {
             String name = path.getFileName().toString();
             try (DigestInputStream digested = new DigestInputStream(Files.newInputStream(path), sha256())) {
-                InputStream in = new BufferedInputStream(digested, 1 << 16);
+                InputStream in = new LeftOpen(digested);
                 if (name.toLowerCase(Locale.ROOT).endsWith(".zip")) {
                     zip(in);
                 } else if (isFiscal(name, in)) {
@@ -357,6 +357,19 @@ public final class ErpInbox {
             public void rejected(Rejected rejected) {
                 add(RecordEntries.rejected(part, rejected));
             }
+        }
+    }
+
+    /** Readers of XML close what they have read, and the digest wants the file's rest. */
+    private static final class LeftOpen extends BufferedInputStream {
+
+        LeftOpen(InputStream in) {
+            super(in, 1 << 16);
+        }
+
+        @Override
+        public void close() {
+            // whoever opened the file closes it
         }
     }
 
