@@ -215,7 +215,12 @@ final class CellReader {
         }
         Instant moment = form.date() == null ? moments.read(text) : moments.read(text, form.date());
         if (moment == null) {
-            throw new Unfit(Fault.quoted(text), expectedOf(column));
+            throw new Unfit(
+                    Fault.quoted(text),
+                    form.date() == null
+                            ? expectedOf(column)
+                            : "a date that exists, in the form that config/layouts/" + subject.folder()
+                                    + ".properties gives it");
         }
         return moment;
     }

@@ -3,7 +3,10 @@ package io.vtexerpbridge.records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -126,6 +129,26 @@ class OtherFormatsTest {
         assertThat(first.valueCents()).isEqualTo(1500L);
         assertThat(first.items()).containsExactly(new Invoice.Item("880", 2, 500L), new Invoice.Item("881", 1, 500L));
         assertThat(((Invoice) read.records.get(1)).issuedAt()).isNull();
+    }
+
+    @Test
+    void a_date_in_another_form_than_the_layout_s_is_refused_by_naming_the_layout() {
+        Read read = Read.laidOut(
+                Subject.INVOICES,
+                "layout.date = ddMMyyyy\n",
+                "x.csv",
+                "orderId;invoiceNumber;issuedAt\nv1;7;20/11/2026\n");
+        assertThat(read.sentences())
+                .containsExactly(
+                        "line 2: issuedAt is \"20/11/2026\"; expected a date that exists, in the form that config/layouts/invoices.properties gives it");
+    }
+
+    @Test
+    void the_shipped_example_is_a_layout() throws IOException {
+        String example = Files.readString(Path.of("config/layouts/invoices.properties.example"));
+        assertThat(Layout.of(Subject.INVOICES, "example", example).aliases()).containsEntry("pedido", "orderId");
+        Layout fixed = Layout.of(Subject.INVOICES, "example", example.replaceAll("(?m)^#(?=\\S)", ""));
+        assertThat(fixed.isFixedWidth()).isTrue();
     }
 
     @Test
