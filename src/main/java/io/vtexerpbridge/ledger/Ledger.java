@@ -413,6 +413,7 @@ public class Ledger {
                 "update vtex_order set state = ?, resume_state = ?, state_since = ?, reason = ?,"
                         + " vtex_status = coalesce(?, vtex_status), sequence = coalesce(?, sequence),"
                         + " marketplace_order_id = coalesce(?, marketplace_order_id), placed_at = coalesce(?, placed_at),"
+                        + " value_cents = coalesce(?, value_cents), buyer = coalesce(?, buyer),"
                         + " read_at = coalesce(?, read_at), delivered_at = coalesce(delivered_at, ?),"
                         + " acknowledged_at = coalesce(acknowledged_at, ?), content_digest = coalesce(?, content_digest),"
                         + " updated_at = ? where account = ? and order_id = ?",
@@ -424,6 +425,8 @@ public class Ledger {
                 Text.id(facts.sequence()),
                 Text.id(facts.marketplaceOrderId()),
                 facts.placedAt(),
+                facts.valueCents(),
+                Text.note(facts.buyer()),
                 facts.vtexStatus() == null ? null : now,
                 marks.deliveredAt(),
                 marks.acknowledgedAt(),
