@@ -260,7 +260,12 @@ public class Ledger {
      */
     public int recover() {
         Instant now = now();
-        sql.update("update work_item set due_at = ? where queue is not null and attempts = 0 and due_at > ?", now, now);
+        // what arrives later is not waiting for anything that could have been mended
+        sql.update(
+                "update work_item set due_at = ? where queue is not null and attempts = 0 and due_at > ? and arrived_at <= ?",
+                now,
+                now,
+                now);
         return sql.update("update work_item set " + RELEASE + " where lease_owner = ?", now(), node);
     }
 
@@ -372,6 +377,15 @@ public class Ledger {
             release(item, now);
             if (move(item, next, facts, reason, Marks.NONE, now)) {
                 note(item, state, reason, now);
+            }
+            if (next == OrderState.INVOICED) {
+                // whether VTEX gets there need not be looked at any more
+                sql.update(
+                        "update work_item set state = 'done', queue = null, lane = null, updated_at = ? where account = ?"
+                                + " and order_id = ? and state = 'open' and kind = 'invoiced-check' and lease_owner is null",
+                        now,
+                        item.account(),
+                        item.orderId());
             }
             return null;
         });
