@@ -5,8 +5,14 @@ import io.vtexerpbridge.BridgeConfiguration;
 import io.vtexerpbridge.StartProblem;
 import io.vtexerpbridge.erp.MappingProblem;
 import io.vtexerpbridge.erp.OrderDocuments;
+import io.vtexerpbridge.posting.Carriers;
+import io.vtexerpbridge.posting.CarriersProblem;
+import io.vtexerpbridge.records.Layout;
+import io.vtexerpbridge.records.LayoutProblem;
+import io.vtexerpbridge.records.Subject;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.settings.SettingsProblem;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,10 +75,38 @@ public final class Checkup {
             return null;
         }
         looked.add("the configuration");
-        if (mappings(settings)) {
+        boolean carriers = layouts(settings.home());
+        if (mappings(settings) && carriers) {
             routes(settings);
         }
         return settings;
+    }
+
+    /**
+     * How the ERP's own files are read, and the names of its carriers.
+     *
+     * @return whether the carriers can be used; without them a bean that routes name cannot be made
+     */
+    private boolean layouts(Path home) {
+        Path folder = home.resolve("config/layouts");
+        for (Subject subject : Subject.values()) {
+            try {
+                Layout.in(folder, subject);
+            } catch (LayoutProblem problem) {
+                findings.add(new Finding("config/layouts/" + problem.file(), (int) problem.line(), problem.sentence()));
+            } catch (IOException e) {
+                findings.add(new Finding("config/layouts", 0, "It cannot be read (" + e + "); make it readable."));
+            }
+        }
+        try {
+            new Carriers(home.resolve("config/carriers.csv"));
+        } catch (CarriersProblem problem) {
+            findings.add(new Finding("config/carriers.csv", (int) problem.line(), problem.sentence()));
+            notLooked.add("Routes were not looked at: the bean that posts invoices needs its carriers.");
+            return false;
+        }
+        looked.add("layouts and carriers");
+        return true;
     }
 
     /** @return whether there are mappings at all; without them the beans that routes name cannot be made */

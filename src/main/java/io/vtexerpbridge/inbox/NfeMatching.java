@@ -9,7 +9,9 @@ import io.vtexerpbridge.nfe.FiscalDocument.UnauthorisedNfe;
 import io.vtexerpbridge.nfe.Nfe;
 import io.vtexerpbridge.nfe.NfeMatch;
 import io.vtexerpbridge.nfe.NfeReader;
+import io.vtexerpbridge.order.BuyerDigest;
 import io.vtexerpbridge.posting.Step;
+import java.util.List;
 
 /** Looks once more for the order of a fiscal document that was taken when nobody knew it. */
 public final class NfeMatching {
@@ -21,6 +23,16 @@ public final class NfeMatching {
     public NfeMatching(ErpFiles files, NfeEntries entries) {
         this.files = files;
         this.entries = entries;
+    }
+
+    /** Buyer and value never decide: two orders of one buyer over one value are no rarity. */
+    private String suggestion(String account, Nfe nfe) {
+        List<String> candidates =
+                files.candidates(account, BuyerDigest.of(nfe.buyer().document()), nfe.valueCents());
+        return candidates.isEmpty()
+                ? ""
+                : " By buyer or value it may be " + String.join(", ", candidates)
+                        + ": tell the ERP's number of the order in acks, or its orderId in compra/xPed, and drop it again.";
     }
 
     /** @param item whose body is the document's XML */
@@ -40,6 +52,6 @@ public final class NfeMatching {
         }
         String sentence =
                 match instanceof NfeMatch.Several several ? several.sentence() : ((NfeMatch.None) match).sentence();
-        return new Step.Judge("nfe-order", nfe.label() + ": " + sentence);
+        return new Step.Judge("nfe-order", nfe.label() + ": " + sentence + suggestion(item.account(), nfe));
     }
 }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -290,6 +291,27 @@ public final class ErpFiles {
                 (row, n) -> row.getString("order_id"),
                 account,
                 Text.id(value));
+    }
+
+    /**
+     * Orders that an NF-e without a name might belong to, at most five: of this buyer or this value, still at the ERP, the youngest first.
+     *
+     * @param buyer digest of the buyer's document, or null
+     */
+    public List<String> candidates(String account, String buyer, long valueCents) {
+        Set<String> found = new LinkedHashSet<>();
+        for (String column : List.of("buyer", "value_cents")) {
+            Object value = column.equals("buyer") ? buyer : (Object) valueCents;
+            if (value != null) {
+                found.addAll(sql.query(
+                        "select order_id from vtex_order where account = ? and " + column + " = ?"
+                                + " and state in ('delivered', 'handling', 'parked') order by taken_at desc, order_id limit 5",
+                        (row, n) -> row.getString("order_id"),
+                        account,
+                        value));
+            }
+        }
+        return found.stream().limit(5).toList();
     }
 
     /** The orders to which the ERP gave this number. */

@@ -260,7 +260,12 @@ public class Ledger {
      */
     public int recover() {
         Instant now = now();
-        sql.update("update work_item set due_at = ? where queue is not null and attempts = 0 and due_at > ?", now, now);
+        // what arrives later is not waiting for anything that could have been mended
+        sql.update(
+                "update work_item set due_at = ? where queue is not null and attempts = 0 and due_at > ? and arrived_at <= ?",
+                now,
+                now,
+                now);
         return sql.update("update work_item set " + RELEASE + " where lease_owner = ?", now(), node);
     }
 
@@ -373,6 +378,15 @@ public class Ledger {
             if (move(item, next, facts, reason, Marks.NONE, now)) {
                 note(item, state, reason, now);
             }
+            if (next == OrderState.INVOICED) {
+                // whether VTEX gets there need not be looked at any more
+                sql.update(
+                        "update work_item set state = 'done', queue = null, lane = null, updated_at = ? where account = ?"
+                                + " and order_id = ? and state = 'open' and kind = 'invoiced-check' and lease_owner is null",
+                        now,
+                        item.account(),
+                        item.orderId());
+            }
             return null;
         });
     }
@@ -413,6 +427,7 @@ public class Ledger {
                 "update vtex_order set state = ?, resume_state = ?, state_since = ?, reason = ?,"
                         + " vtex_status = coalesce(?, vtex_status), sequence = coalesce(?, sequence),"
                         + " marketplace_order_id = coalesce(?, marketplace_order_id), placed_at = coalesce(?, placed_at),"
+                        + " value_cents = coalesce(?, value_cents), buyer = coalesce(?, buyer),"
                         + " read_at = coalesce(?, read_at), delivered_at = coalesce(delivered_at, ?),"
                         + " acknowledged_at = coalesce(acknowledged_at, ?), content_digest = coalesce(?, content_digest),"
                         + " updated_at = ? where account = ? and order_id = ?",
@@ -424,6 +439,8 @@ public class Ledger {
                 Text.id(facts.sequence()),
                 Text.id(facts.marketplaceOrderId()),
                 facts.placedAt(),
+                facts.valueCents(),
+                Text.note(facts.buyer()),
                 facts.vtexStatus() == null ? null : now,
                 marks.deliveredAt(),
                 marks.acknowledgedAt(),

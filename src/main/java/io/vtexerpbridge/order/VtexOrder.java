@@ -16,7 +16,17 @@ public record VtexOrder(String status, boolean complete, JsonNode json) {
                 status,
                 text("sequence"),
                 text("marketplaceOrderId"),
-                VtexDate.instant(json.path("creationDate").asText("")));
+                VtexDate.instant(json.path("creationDate").asText("")),
+                json.path("value").canConvertToLong() ? json.path("value").asLong() : null,
+                BuyerDigest.of(buyer()));
+    }
+
+    private String buyer() {
+        JsonNode client = json.path("clientProfileData");
+        String company = client.path("corporateDocument").asText("");
+        return company.isEmpty() || company.equals("null")
+                ? client.path("document").asText("")
+                : company;
     }
 
     private String text(String field) {

@@ -40,7 +40,7 @@ class CheckCommandTest {
 
         Typed check = check("--offline");
 
-        assertThat(check.out()).startsWith("all well: the configuration, 4 mappings, ");
+        assertThat(check.out()).startsWith("all well: the configuration, layouts and carriers, 4 mappings, ");
         assertThat(check.exit()).isZero();
         assertThat(folder.resolve("data")).doesNotExist();
     }
@@ -99,6 +99,19 @@ class CheckCommandTest {
                         DELIVER,
                         "url:",
                         "Unsupported field: url"),
+                mistake(
+                        "layout",
+                        home -> home.write(
+                                "config/layouts/invoices.properties", "pedido = orderId\nnota = invoiceNumbr\n"),
+                        "config/layouts/invoices.properties",
+                        "nota",
+                        "invoiceNumbr"),
+                mistake(
+                        "carriers",
+                        home -> home.write("config/carriers.csv", "name;courier\nCorreios\n"),
+                        "config/carriers.csv",
+                        "Correios",
+                        "found"),
                 mistake("empty file", home -> home.write(OWN, ""), OWN, "", "is empty; expected a list of routes"),
                 mistake(
                         "no routes",
