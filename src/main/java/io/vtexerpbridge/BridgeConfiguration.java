@@ -90,6 +90,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private OrderDocuments documents;
     private ErpFolder erpFolder;
     private ErpFiles files;
+    private ErpInbox inbox;
 
     public BridgeConfiguration(Settings settings, DataSource dataSource, String node) {
         this.settings = settings;
@@ -159,7 +160,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("erpNews", new ErpNews(ledger));
         beans.bind("failures", new Failures(erpFolder));
 
-        ErpInbox inbox = inbox(beans);
+        inbox = inbox(beans);
         postings(beans);
 
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
@@ -189,9 +190,9 @@ public final class BridgeConfiguration implements CamelConfiguration {
                         settings.text("erp.date-format"),
                         zone),
                 this::layout);
-        ErpInbox inbox = new ErpInbox(
+        ErpInbox erpInbox = new ErpInbox(
                 account, files, new ErpFileOpening(dataSource, clock), records, documents, finished, clock, zone);
-        beans.bind("erpInbox", inbox);
+        beans.bind("erpInbox", erpInbox);
         beans.bind("nfeMatching", new NfeMatching(files, documents));
         beans.bind("finishedFiles", (GenericFileFilter<File>) file -> file.isDirectory()
                 ? finished.isSubject(file.getFile().toPath())
@@ -205,7 +206,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
                         settings.charset("erp.charset"),
                         zone,
                         settings.text("erp.date-format")));
-        return inbox;
+        return erpInbox;
     }
 
     /** What the ERP told becomes calls. */
@@ -257,6 +258,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         List.of(Subject.values()).forEach(this::layout);
         int leases = ledger.recover();
         files.recover();
+        inbox.recover();
         int renames = erpFolder.finishRenames();
         Logger log = LoggerFactory.getLogger(BridgeConfiguration.class);
         if (leases + renames > 0) {

@@ -17,23 +17,22 @@ import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +60,8 @@ public final class ErpInbox {
     private final NfeEntries documents;
     private final InboxFolder folder;
     private final FinishedFiles finished;
-    private final AtomicReference<String> trouble = new AtomicReference<>();
+    /** By file: one that is stuck is told once, whatever becomes of the others. */
+    private final Map<Path, String> troubles = new ConcurrentHashMap<>();
 
     /** @param zone in which the days of {@code done/} begin */
     public ErpInbox(
@@ -120,14 +120,14 @@ public final class ErpInbox {
     public Taken take(File file) {
         try {
             Taken taken = take(file.toPath());
-            trouble.set(null);
+            troubles.remove(file.toPath());
             return taken;
         } catch (NoSuchFileException gone) {
             return new Taken(file.getName() + " (taken away)", 0, 0, 0, true, "");
         } catch (IOException e) {
             String sentence = "The ERP's file " + file + " cannot be read or moved (" + e
                     + "); give the bridge's user the right to, it is tried again.";
-            if (!sentence.equals(trouble.getAndSet(sentence))) {
+            if (!sentence.equals(troubles.put(file.toPath(), sentence))) {
                 LOG.warn(sentence);
             }
             throw new InboxProblem(sentence);
@@ -136,7 +136,8 @@ public final class ErpInbox {
 
     /** What keeps a file from being taken; empty when nothing does. */
     public Optional<String> trouble() {
-        return Optional.ofNullable(trouble.get());
+        troubles.keySet().removeIf(Files::notExists);
+        return troubles.values().stream().findFirst();
     }
 
     private Taken take(Path path) throws IOException {
@@ -145,30 +146,40 @@ public final class ErpInbox {
         String name = subject.folder() + "/" + path.getFileName();
         BasicFileAttributes before = Files.readAttributes(path, BasicFileAttributes.class);
         Optional<ErpFile> known = takenBefore(path, subject, before);
+        if (known.isPresent()) {
+            Pass pass = new Pass(subject, known.get());
+            return known.get().reason() == null
+                    ? open(path, pass, name)
+                    : refuse(path, pass, name, known.get().reason());
+        }
         Pass pass = new Pass(
                 subject,
-                known.isPresent()
-                        ? known.get()
-                        : files.begin(
-                                account,
-                                subject.folder(),
-                                path.getFileName().toString(),
-                                before.size(),
-                                before.lastModifiedTime().toInstant()));
-        if (known.isEmpty()) {
-            try {
-                pass.read(path);
-            } catch (Unreadable fault) {
-                files.unreadable(pass.file, fault.line, fault.getMessage());
-                return refuse(path, pass, name, fault.getMessage());
-            }
-            BasicFileAttributes after = Files.readAttributes(path, BasicFileAttributes.class);
-            if (after.size() != before.size() || !after.lastModifiedTime().equals(before.lastModifiedTime())) {
-                return new Taken(name, 0, 0, 0, true, "");
-            }
-            pass.close();
+                files.begin(
+                        account,
+                        subject.folder(),
+                        path.getFileName().toString(),
+                        before.size(),
+                        before.lastModifiedTime().toInstant()));
+        Unreadable fault = pass.read(path);
+        BasicFileAttributes after = Files.readAttributes(path, BasicFileAttributes.class);
+        if (after.size() != before.size() || !after.lastModifiedTime().equals(before.lastModifiedTime())) {
+            return new Taken(name, 0, 0, 0, true, "");
         }
-        return open(path, pass, name);
+        if (fault != null) {
+            files.unreadable(pass.file, pass.digest, fault.line, fault.getMessage());
+            return refuse(path, pass, name, fault.getMessage());
+        }
+        return pass.close() ? open(path, pass, name) : new Taken(name, 0, 0, 0, true, "");
+    }
+
+    /**
+     * Makes work of what a stop left in the ledger between reading and opening; its file may be gone from the inbox by now. Call it at
+     * start.
+     */
+    public void recover() {
+        for (ErpFile file : files.unopened(account)) {
+            Subject.of(file.subject()).ifPresent(subject -> open(subject, file));
+        }
     }
 
     private Optional<ErpFile> takenBefore(Path path, Subject subject, BasicFileAttributes is) throws IOException {
@@ -178,7 +189,7 @@ public final class ErpInbox {
                 path.getFileName().toString(),
                 is.size(),
                 is.lastModifiedTime().toInstant());
-        return known.isPresent() && digest(path).equals(known.get().digest()) ? known : Optional.empty();
+        return known.isPresent() && Sha256.of(path).equals(known.get().digest()) ? known : Optional.empty();
     }
 
     private Taken refuse(Path path, Pass pass, String name, String sentence) throws IOException {
@@ -188,14 +199,10 @@ public final class ErpInbox {
     }
 
     private Taken open(Path path, Pass pass, String name) throws IOException {
-        ErpFileOpening.Opened opened;
-        if (pass.subject == Subject.ACKS) {
-            opened = new ErpFileOpening.Opened(opening.acknowledge(pass.file), 0, 0, 0);
-        } else {
-            opened = opening.open(pass.file, pass.subject.kind());
-        }
-        if (pass.lonelyRefusal != null) {
-            folder.error(path, pass.lonelyRefusal);
+        ErpFileOpening.Opened opened = open(pass.subject, pass.file);
+        Optional<String> refusal = files.refusal(pass.file);
+        if (refusal.isPresent()) {
+            folder.error(path, refusal.get());
         } else {
             folder.done(path);
         }
@@ -203,10 +210,20 @@ public final class ErpInbox {
         return new Taken(name, opened.all(), pass.refused + opened.refused(), opened.known(), false, "");
     }
 
+    private ErpFileOpening.Opened open(Subject subject, ErpFile file) {
+        return subject == Subject.ACKS
+                ? new ErpFileOpening.Opened(opening.acknowledge(file), 0, 0, 0)
+                : opening.open(file, subject.kind());
+    }
+
     private void finish(Path path, ErpFile file) throws IOException {
         for (Path marker : finished.markers(path)) {
-            Files.deleteIfExists(marker);
+            // a marker's name may be longer than any file's
+            if (Files.exists(marker)) {
+                Files.deleteIfExists(marker);
+            }
         }
+        finished.forget(path);
         files.filed(file);
     }
 
@@ -221,37 +238,43 @@ public final class ErpInbox {
         private String digest;
         private long count;
         private long refused;
-        /** Why the one document that is the whole file was refused; it then lies in error/ and not in done/. */
-        private String lonelyRefusal;
 
         Pass(Subject subject, ErpFile file) {
             this.subject = subject;
             this.file = file;
         }
 
-        void read(Path path) throws IOException, Unreadable {
+        /** Reads the file to its end; returns why it cannot be used, or null. */
+        Unreadable read(Path path) throws IOException {
             String name = path.getFileName().toString();
-            try (DigestInputStream digested = new DigestInputStream(Files.newInputStream(path), sha256())) {
+            try (DigestInputStream digested = new DigestInputStream(Files.newInputStream(path), Sha256.begin())) {
                 InputStream in = new LeftOpen(digested);
-                if (name.toLowerCase(Locale.ROOT).endsWith(".zip")) {
-                    zip(in);
-                } else if (isFiscal(name, in)) {
-                    ErpEntry entry = documents.entry(account, "", 1, in.readNBytes(DOCUMENT), canceled);
-                    add(entry);
-                    lonelyRefusal = entry.refused();
-                } else {
-                    rows("", name, in);
-                }
+                content(name, in);
                 flush();
-                in.transferTo(java.io.OutputStream.nullOutputStream());
-                digest = HexFormat.of().formatHex(digested.getMessageDigest().digest());
+                in.transferTo(OutputStream.nullOutputStream());
+                digest = Sha256.end(digested.getMessageDigest());
+                return null;
+            } catch (Unreadable fault) {
+                // whoever gave up may have closed the file
+                digest = Sha256.of(path);
+                return fault;
+            }
+        }
+
+        private void content(String name, InputStream in) throws IOException, Unreadable {
+            if (name.toLowerCase(Locale.ROOT).endsWith(".zip")) {
+                zip(in);
+            } else if (isFiscal(name, in)) {
+                add(documents.entry(account, "", 1, in.readNBytes(DOCUMENT), canceled));
+            } else {
+                rows("", name, in);
             }
         }
 
         /** The cancellations first: from now on none of these NF-e is posted, whichever file it comes in. */
-        void close() {
+        boolean close() {
             canceled.forEach(key -> files.nfeCanceled(account, key));
-            files.read(file, digest);
+            return files.read(file, digest, count);
         }
 
         private boolean isFiscal(String name, InputStream in) throws IOException {
@@ -294,9 +317,13 @@ public final class ErpInbox {
                 add(documents.entry(account, part, place, content.readNBytes(DOCUMENT), canceled));
                 return;
             }
+            long good = count;
+            long bad = refused;
             try {
                 rows(part, part, content);
             } catch (Unreadable fault) {
+                count = good;
+                refused = bad;
                 chunk.removeIf(entry -> entry.part().equals(part));
                 files.dropPart(file, part);
                 refuse(part, fault.line, "", part + " in the ZIP: " + fault.getMessage());
@@ -370,22 +397,6 @@ public final class ErpInbox {
         @Override
         public void close() {
             // whoever opened the file closes it
-        }
-    }
-
-    private static String digest(Path path) throws IOException {
-        MessageDigest digest = sha256();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

@@ -23,12 +23,16 @@ public final class FinishedFiles {
     /** Files that are watched at a time; more than these wait for their turn. */
     private static final int WATCHED = 50_000;
 
+    private static final long CLEANING_NANOS = Duration.ofSeconds(10).toNanos();
+
     private static final List<String> UNFINISHED = List.of(".tmp", ".part", ".filepart");
 
     private final long quietNanos;
     private final String marker;
     private final LongSupplier nanoTime;
     private final Map<Path, Seen> seen = new HashMap<>();
+
+    private long cleanedNanos;
 
     private record Seen(long size, FileTime modified, long sinceNanos) {}
 
@@ -40,6 +44,7 @@ public final class FinishedFiles {
         this.quietNanos = quietPeriod.toNanos();
         this.marker = marker.isEmpty() || marker.startsWith(".") ? marker : "." + marker;
         this.nanoTime = nanoTime;
+        this.cleanedNanos = nanoTime.getAsLong() - CLEANING_NANOS;
     }
 
     /** Whether the folder is one of the inbox's; a file in any other is nobody's. */
@@ -83,7 +88,7 @@ public final class FinishedFiles {
             if (before == null
                     || before.size() != is.size()
                     || !before.modified().equals(is.lastModifiedTime())) {
-                if (before != null || hasRoom()) {
+                if (before != null || hasRoom(now)) {
                     seen.put(file, new Seen(is.size(), is.lastModifiedTime(), now));
                 }
                 return false;
@@ -91,7 +96,7 @@ public final class FinishedFiles {
             if (now - before.sinceNanos() < quietNanos) {
                 return false;
             }
-            seen.remove(file);
+            // it stays known: whoever takes it may not come to it in this round
             return true;
         } catch (IOException gone) {
             // taken away, or not to be looked at: whoever reads it says why
@@ -100,8 +105,15 @@ public final class FinishedFiles {
         }
     }
 
-    private boolean hasRoom() {
-        if (seen.size() >= WATCHED) {
+    /** The file was taken; another one of its name has to be quiet by itself. */
+    synchronized void forget(Path file) {
+        seen.remove(file);
+    }
+
+    private boolean hasRoom(long now) {
+        // asking for every file is dear, and that of a full folder happens for many
+        if (seen.size() >= WATCHED && now - cleanedNanos >= CLEANING_NANOS) {
+            cleanedNanos = now;
             seen.keySet().removeIf(Files::notExists);
         }
         return seen.size() < WATCHED;

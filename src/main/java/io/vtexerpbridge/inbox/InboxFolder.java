@@ -6,15 +6,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Arrays;
 
 /** Where the files of the inbox go: {@code done/} by the day, or {@code error/} with the reason beside them. Nothing is overwritten. */
 final class InboxFolder {
+
+    /** The longest name of a file, in bytes. */
+    private static final int LONGEST = 255;
 
     private final Clock clock;
     private final ZoneId zone;
@@ -35,9 +41,26 @@ final class InboxFolder {
 
     /** The file cannot be read. */
     Path error(Path file, String sentence) throws IOException {
-        Path moved = move(file, error(file.getParent()));
-        Files.writeString(moved.resolveSibling(moved.getFileName() + ".error.txt"), sentence + System.lineSeparator());
+        Path error = error(file.getParent());
+        Files.createDirectories(error);
+        String name = file.getFileName().toString();
+        Path target = free(error, name);
+        // the reason first: killed in between, the file is still in the inbox and refused once more
+        reason(target, sentence);
+        Path moved = move(file, error);
+        if (!moved.equals(target)) {
+            Files.deleteIfExists(beside(target));
+            reason(moved, sentence);
+        }
         return moved;
+    }
+
+    private static void reason(Path file, String sentence) throws IOException {
+        Files.writeString(beside(file), sentence + System.lineSeparator());
+    }
+
+    private static Path beside(Path file) {
+        return file.resolveSibling(fit(file.getFileName().toString(), ".error.txt"));
     }
 
     /** One document of a file goes back, with the reason beside it. */
@@ -45,9 +68,15 @@ final class InboxFolder {
         Path error = error(folder);
         Files.createDirectories(error);
         Path target = free(error, name, content);
+        reason(target, sentence);
         Files.write(target, content);
-        Files.writeString(
-                target.resolveSibling(target.getFileName() + ".error.txt"), sentence + System.lineSeparator());
+    }
+
+    /** Something that cannot be given back by itself: the reason alone. */
+    void error(Path folder, String name, String sentence) throws IOException {
+        Path error = error(folder);
+        Files.createDirectories(error);
+        reason(at(error, name), sentence);
     }
 
     static Path error(Path folder) {
@@ -57,17 +86,16 @@ final class InboxFolder {
     private static Path move(Path file, Path folder) throws IOException {
         Files.createDirectories(folder);
         String name = file.getFileName().toString();
-        for (int n = 1; ; n++) {
-            Path target = folder.resolve(numbered(name, n));
-            if (Files.exists(target)) {
-                continue;
-            }
+        while (true) {
+            Path target = free(folder, name);
             try {
                 Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
             } catch (AtomicMoveNotSupportedException otherDisk) {
-                Files.move(file, target);
-            } catch (FileAlreadyExistsException raced) {
-                continue;
+                try {
+                    Files.move(file, target);
+                } catch (FileAlreadyExistsException raced) {
+                    continue;
+                }
             } catch (NoSuchFileException gone) {
                 if (Files.exists(file)) {
                     throw gone;
@@ -78,10 +106,46 @@ final class InboxFolder {
         }
     }
 
+    private static Path free(Path folder, String name) {
+        for (int n = 1; ; n++) {
+            Path target = at(folder, numbered(name, n));
+            if (Files.notExists(target, LinkOption.NOFOLLOW_LINKS)) {
+                return target;
+            }
+        }
+    }
+
+    /** A file of this name, or of one that this machine's file system can have. */
+    static Path at(Path folder, String name) {
+        String fit = fit(name, "");
+        try {
+            return folder.resolve(fit);
+        } catch (InvalidPathException strange) {
+            return folder.resolve(fit.replaceAll("[^\\x20-\\x7E]", "_"));
+        }
+    }
+
+    /** A name with something at its end, as short as file systems want it; what is left out is told apart by its digest. */
+    static String fit(String name, String tail) {
+        // a dot in front hides it while it is written
+        int room = LONGEST - 1 - utf8(tail).length;
+        if (utf8(name).length <= room) {
+            return name + tail;
+        }
+        int end = name.length();
+        while (utf8(name.substring(0, end)).length > room - 9) {
+            end--;
+        }
+        if (Character.isHighSurrogate(name.charAt(end - 1))) {
+            end--;
+        }
+        return name.substring(0, end) + "~" + Sha256.of(name).substring(0, 8) + tail;
+    }
+
     /** A name that is not taken by another content; the same content is simply written again. */
     private static Path free(Path folder, String name, byte[] content) throws IOException {
         for (int n = 1; ; n++) {
-            Path target = folder.resolve(numbered(name, n));
+            Path target = at(folder, numbered(name, n));
             if (!Files.exists(target) || isSame(target, content)) {
                 return target;
             }
@@ -90,7 +154,9 @@ final class InboxFolder {
 
     private static boolean isSame(Path file, byte[] content) {
         try {
-            return Files.size(file) == content.length && java.util.Arrays.equals(Files.readAllBytes(file), content);
+            return Files.isRegularFile(file)
+                    && Files.size(file) == content.length
+                    && Arrays.equals(Files.readAllBytes(file), content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,7 +168,8 @@ final class InboxFolder {
             return name;
         }
         int dot = name.lastIndexOf('.');
-        return dot < 1 ? name + "-" + n : name.substring(0, dot) + "-" + n + name.substring(dot);
+        boolean extension = dot > 0 && name.length() - dot <= 12;
+        return extension ? fit(name.substring(0, dot), "-" + n + name.substring(dot)) : fit(name, "-" + n);
     }
 
     static byte[] utf8(String text) {

@@ -16,7 +16,6 @@ import io.vtexerpbridge.nfe.OrderLookup;
 import io.vtexerpbridge.nfe.UnreadableNfe;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
@@ -40,20 +39,21 @@ public final class NfeEntries {
      * @param canceled gets the keys of the NF-e that the file tells are canceled; to be remembered when the file was read to its end
      */
     ErpEntry entry(String account, String part, long line, byte[] content, Set<String> canceled) throws IOException {
-        String text = new String(content, StandardCharsets.UTF_8);
+        // what can be no text still goes back as it came
+        String text = "";
         FiscalDocument document;
         try {
             text = NfeReader.text(content);
             document = reader.read(new ByteArrayInputStream(content));
         } catch (UnreadableNfe fault) {
-            return refused(part, line, "", text, fault.getMessage());
+            return refused(part, line, "", OriginalBytes.keep(content, text), fault.getMessage());
         }
         NfeDecision decision = gate.decide(document, key -> files.isNfeCanceled(account, key));
         if (decision instanceof NfeDecision.Refused refused) {
-            return refused(part, line, number(document), text, refused.sentence());
+            return refused(part, line, number(document), OriginalBytes.keep(content, text), refused.sentence());
         }
         if (document instanceof NfeEvent event) {
-            return event(account, part, line, event, decision, text, canceled);
+            return event(account, part, line, event, decision, content, text, canceled);
         }
         Nfe nfe = nfe(document);
         String body = document instanceof AuthorisedNfe authorised ? authorised.xml() : text;
@@ -76,13 +76,14 @@ public final class NfeEntries {
             long line,
             NfeEvent event,
             NfeDecision decision,
+            byte[] content,
             String text,
             Set<String> canceled) {
         if (!(decision instanceof NfeDecision.Canceled cancellation)) {
             String sentence = decision instanceof NfeDecision.Held held
                     ? held.sentence()
                     : "The event " + event.type() + " has nothing to do with invoices.";
-            return refused(part, line, event.key(), text, sentence);
+            return refused(part, line, event.key(), OriginalBytes.keep(content, text), sentence);
         }
         String key = cancellation.key().value();
         canceled.add(key);

@@ -19,14 +19,13 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
@@ -56,6 +55,8 @@ public final class ReceiptWriter {
     private final ZoneId zone;
     private final DateTimeFormatter dates;
     private final ErpText text;
+    /** A writing that failed and of which the ledger could not be told. */
+    private Writing inVain;
 
     /** @param datePattern {@code erp.date-format} */
     public ReceiptWriter(
@@ -75,6 +76,10 @@ public final class ReceiptWriter {
      * @return whether there was one, so that there may be more
      */
     public boolean writeNext() throws IOException {
+        if (inVain != null) {
+            receipts.failed(inVain, AGAIN);
+            inVain = null;
+        }
         Optional<Writing> next = receipts.next();
         if (next.isEmpty()) {
             return false;
@@ -83,12 +88,16 @@ public final class ReceiptWriter {
         try {
             for (Part part : receipts.partsToReturn(writing)) {
                 giveBack(writing, part);
+                receipts.returned(writing, part);
             }
             receipt(writing.file());
             receipts.written(writing);
             return true;
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | RuntimeException e) {
+            // the ledger itself may be what fails
+            inVain = writing;
             receipts.failed(writing, AGAIN);
+            inVain = null;
             throw new IOException(
                     "The receipt of " + writing.file().subject() + "/"
                             + writing.file().name()
@@ -102,7 +111,7 @@ public final class ReceiptWriter {
         Path folder = receiptsFolder.resolve(file.subject());
         String suffix =
                 receipts.isOvertaken(file) ? "." + OVERTAKEN.withZone(zone).format(file.takenAt()) : "";
-        write(folder, file.name() + suffix + ".receipt.csv", out -> {
+        Staged receipt = stage(folder, InboxFolder.fit(file.name(), suffix + ".receipt.csv"), out -> {
             Writer writer = new OutputStreamWriter(out, charset);
             CSVPrinter csv = new CSVPrinter(writer, FORMAT);
             receipts.outcomes(file, outcome -> {
@@ -123,6 +132,7 @@ public final class ReceiptWriter {
             });
             csv.close(true);
         });
+        receipt.release();
     }
 
     private String date(Instant at) {
@@ -146,10 +156,10 @@ public final class ReceiptWriter {
                 part.part().isEmpty() ? writing.file().name() : writing.file().name() + "." + part.part();
         Path error = InboxFolder.error(folder);
         boolean ours = part.rejectedName() != null
-                && digest(error.resolve(part.rejectedName())).equals(part.rejectedDigest());
+                && digest(InboxFolder.at(error, part.rejectedName())).equals(part.rejectedDigest());
         // one that somebody mends, or took away to drop it again, is theirs: what is refused later goes beside it
         String name = ours ? part.rejectedName() : free(error, whole, "rejected." + RejectedFile.extension(shape));
-        write(error, name, out -> {
+        Staged staged = stage(error, name, out -> {
             RejectedFile rejected = new RejectedFile(shape, out);
             receipts.refused(writing, part, ours, refused -> {
                 try {
@@ -162,7 +172,9 @@ public final class ReceiptWriter {
             });
             rejected.close();
         });
-        receipts.returned(writing, part, name, digest(error.resolve(name)));
+        // recorded before it gets its name: killed in between, it is no file that somebody else may have edited
+        receipts.returning(writing, part, name, staged.digest());
+        staged.release();
     }
 
     /** NF-e go back as they came; what is no part of a file that has rows is a file of a ZIP that could not be read. */
@@ -172,11 +184,16 @@ public final class ReceiptWriter {
         try {
             receipts.refused(writing, part, false, refused -> {
                 try {
-                    error.error(
-                            folder,
-                            name,
-                            InboxFolder.utf8(refused.body() == null ? "" : refused.body()),
-                            refused.reason());
+                    if (refused.body() == null || refused.body().isEmpty()) {
+                        error.error(
+                                folder,
+                                writing.file().name() + "." + name,
+                                refused.reason() + System.lineSeparator()
+                                        + writing.file().name()
+                                        + " lies in done; mend this file of it and drop it by itself.");
+                    } else {
+                        error.error(folder, name, OriginalBytes.of(refused.body()), refused.reason());
+                    }
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -188,8 +205,9 @@ public final class ReceiptWriter {
 
     private static String free(Path folder, String name, String extension) {
         for (int n = 1; ; n++) {
-            String free = name + "." + (n == 1 ? extension : extension.replace("rejected", "rejected-" + n));
-            if (!Files.exists(folder.resolve(free))) {
+            String free =
+                    InboxFolder.fit(name, "." + (n == 1 ? extension : extension.replace("rejected", "rejected-" + n)));
+            if (!Files.exists(InboxFolder.at(folder, free))) {
                 return free;
             }
         }
@@ -200,31 +218,31 @@ public final class ReceiptWriter {
         void to(OutputStream out) throws IOException;
     }
 
-    private static void write(Path folder, String name, Content content) throws IOException {
+    /** A file that is written and has not its name yet. */
+    private record Staged(Path hidden, Path file, String digest) {
+
+        void release() throws IOException {
+            try {
+                Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(hidden, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private static Staged stage(Path folder, String name, Content content) throws IOException {
         Files.createDirectories(folder);
-        Path staged = folder.resolve("." + name);
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(staged))) {
+        Path hidden = InboxFolder.at(folder, "." + name);
+        MessageDigest digest = Sha256.begin();
+        try (OutputStream out =
+                new BufferedOutputStream(new DigestOutputStream(Files.newOutputStream(hidden), digest))) {
             content.to(out);
         }
-        try {
-            Files.move(
-                    staged, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(staged, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-        }
+        return new Staged(hidden, InboxFolder.at(folder, name), Sha256.end(digest));
     }
 
     /** Of a file's content; of one that is gone a text that is no digest. */
     private static String digest(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return "gone";
-        }
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(Files.readAllBytes(file));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Files.isRegularFile(file) ? Sha256.of(file) : "gone";
     }
 }

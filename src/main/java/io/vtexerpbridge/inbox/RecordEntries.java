@@ -14,10 +14,6 @@ import io.vtexerpbridge.records.Row;
 import io.vtexerpbridge.records.SellerChange;
 import io.vtexerpbridge.records.Tracking;
 import io.vtexerpbridge.records.TrackingEvent;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -82,7 +78,7 @@ final class RecordEntries {
         if (record instanceof Invoice || record instanceof OrderChange) {
             return key(record);
         }
-        return (key(record) + " " + digest(body)).strip();
+        return (key(record) + " " + Sha256.of(body).substring(0, 24)).strip();
     }
 
     /**
@@ -94,14 +90,5 @@ final class RecordEntries {
                 || record instanceof OrderChange
                 || record instanceof TrackingEvent
                 || record instanceof Note);
-    }
-
-    private static String digest(String body) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

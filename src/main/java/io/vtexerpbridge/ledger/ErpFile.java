@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param subject the sub-folder
  * @param digest SHA-256 of its content in hex; null until it was read
- * @param state reading, taken or filed
+ * @param state reading, taken or filed; dropped while what was read of it is thrown away
  * @param reason why it could not be read, or null
  */
 public record ErpFile(

@@ -3,11 +3,11 @@ package io.vtexerpbridge.ledger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /** Makes work of a file's staged records, in small transactions: what is cut off in the middle goes on where it was. */
@@ -38,6 +38,10 @@ public final class ErpFileOpening {
         public int all() {
             return fresh + again + known + refused;
         }
+
+        private Opened plus(Opened more) {
+            return new Opened(fresh + more.fresh, again + more.again, known + more.known, refused + more.refused);
+        }
     }
 
     /**
@@ -47,16 +51,18 @@ public final class ErpFileOpening {
      * @param kind the work's kind
      */
     public Opened open(ErpFile file, String kind) {
-        int[] counts = new int[4];
+        Opened all = new Opened(0, 0, 0, 0);
         while (true) {
-            int opened = sql.transaction(() -> openChunk(file, kind, counts));
-            if (opened < CHUNK) {
-                return new Opened(counts[0], counts[1], counts[2], counts[3]);
+            Opened chunk = sql.transaction(() -> openChunk(file, kind));
+            all = all.plus(chunk);
+            if (chunk.all() < CHUNK) {
+                return all;
             }
         }
     }
 
-    private record Staged(long id, String orderId, String key, boolean repeatable, String body) {
+    private record Staged(
+            long id, long line, String orderId, String name, String key, boolean repeatable, String body) {
         boolean isDocument() {
             return body.startsWith("<");
         }
@@ -64,24 +70,40 @@ public final class ErpFileOpening {
         String kind(String kindOfRecords) {
             return isDocument() ? "nfe" : kindOfRecords;
         }
+
+        /** For a sentence. */
+        String words(String kindOfRecords) {
+            return "line " + line + ": " + kind(kindOfRecords) + (name.isEmpty() ? "" : " " + name) + " of order "
+                    + orderId;
+        }
     }
 
     private record Known(long id, String state, String outcome, String mark, String receipt, String body) {}
 
-    private int openChunk(ErpFile file, String kind, int[] counts) {
+    private Opened openChunk(ErpFile file, String kind) {
         Instant now = now();
-        List<Staged> staged = sql.query(
-                "select id, order_id, idempotency_key, repeatable, body from erp_record"
-                        + " where file_id = ? and outcome = 'staged' order by id limit ?",
+        int fresh = 0;
+        int again = 0;
+        int refused = 0;
+        List<Staged> read = sql.query(
+                "select id, line, order_id, record_key, idempotency_key, repeatable, body from erp_record"
+                        + " where file_id = ? and outcome = 'staged' order by file_id, outcome, id limit ?",
                 (row, n) -> new Staged(
                         row.getLong("id"),
+                        row.getLong("line"),
                         row.getString("order_id"),
+                        row.getString("record_key"),
                         row.getString("idempotency_key"),
                         row.getBoolean("repeatable"),
                         row.getString("body")),
                 file.id(),
                 CHUNK);
-        boolean[] fresh = sql.updates(
+        // Orders in one order, so that two files that are opened at once do not wait crosswise; within an order as it
+        // was told.
+        List<Staged> staged = read.stream()
+                .sorted(Comparator.comparing(Staged::orderId).thenComparingLong(Staged::id))
+                .toList();
+        boolean[] first = sql.updates(
                 Inbox.insertWork(),
                 staged.stream()
                         .map(one -> Inbox.workRow(
@@ -94,44 +116,67 @@ public final class ErpFileOpening {
                                 one.body(),
                                 now))
                         .toList());
-        Map<String, Known> known = known(file.account(), kind, staged);
+        if (read.isEmpty()) {
+            return new Opened(0, 0, 0, 0);
+        }
+        Map<String, Known> known =
+                known(file, kind, staged, first, read.get(read.size() - 1).id());
         List<Object[]> links = new ArrayList<>();
-        Set<String> reopened = new HashSet<>();
         for (int i = 0; i < staged.size(); i++) {
             Staged one = staged.get(i);
             Known work = known.get(one.key());
-            Link link = fresh[i] || reopened.contains(one.key())
-                    ? new Link("waiting", null, null)
-                    : again(file, one, work, reopened, now);
-            counts[
-                    fresh[i]
-                            ? 0
-                            : link.outcome().equals("waiting")
-                                    ? 1
-                                    : link.outcome().equals("rejected") ? 3 : 2]++;
+            Link link = first[i] ? Link.WAITING : link(kind, one, work);
+            if (link == null) {
+                reopen(file, one, work, now);
+                // the next record of this key finds it open, with this content
+                known.put(one.key(), new Known(work.id(), "open", null, work.mark(), work.receipt(), one.body()));
+                link = Link.WAITING;
+                again++;
+            } else if (first[i]) {
+                fresh++;
+            } else if (link.outcome().equals("rejected")) {
+                refused++;
+            }
             links.add(new Object[] {work.id(), link.outcome(), link.receipt(), link.reason(), now, one.id()});
         }
         sql.updates(
                 "update erp_record set work_item_id = ?, outcome = ?, vtex_receipt = ?, reason = ?, settled_at = ?,"
                         + " body = null where id = ?",
                 links);
-        return staged.size();
+        return new Opened(fresh, again, staged.size() - fresh - again - refused, refused);
     }
 
-    /** The work of these keys, its rows locked: whoever settles it now waits, and then finds the new records linked to it. */
-    private Map<String, Known> known(String account, String kind, List<Staged> staged) {
-        Map<String, Known> known = new TreeMap<>();
-        List<String> keys = staged.stream().map(Staged::key).distinct().sorted().toList();
-        for (List<String> chunk : Sql.chunks(keys)) {
-            List<Object> values = new ArrayList<>(chunk);
-            values.add(0, "nfe");
-            values.add(0, kind);
-            values.add(0, account);
+    /**
+     * The work of these records by its key. That which was there before has its rows locked: whoever settles it now waits, and then finds
+     * the new records linked to it; work that was made just now is nobody else's yet.
+     */
+    private Map<String, Known> known(ErpFile file, String kind, List<Staged> staged, boolean[] first, long last) {
+        Map<String, Known> known = new HashMap<>();
+        for (String one : List.of(kind, "nfe")) {
+            if (staged.stream().anyMatch(record -> record.kind(kind).equals(one))) {
+                // by a join, because H2 looks only an index' first column up by a list of values
+                sql.query(
+                        "select distinct w.id, w.idempotency_key from erp_record r join work_item w on w.account = r.account"
+                                + " and w.kind = ? and w.idempotency_key = r.idempotency_key"
+                                + " where r.file_id = ? and r.outcome = 'staged' and r.id <= ?",
+                        (row, n) -> known.put(
+                                row.getString("idempotency_key"),
+                                new Known(row.getLong("id"), "open", null, null, null, null)),
+                        one,
+                        file.id(),
+                        last);
+            }
+        }
+        List<Long> before = IntStream.range(0, first.length)
+                .filter(i -> !first[i])
+                .mapToObj(i -> known.get(staged.get(i).key()).id())
+                .distinct()
+                .sorted()
+                .toList();
+        for (List<Long> chunk : Sql.chunks(before)) {
             sql.query(
-                    "select id, idempotency_key, state, outcome, mark, vtex_receipt, body from work_item"
-                            + " where account = ? and kind in (?, ?) and idempotency_key in ("
-                            + Sql.places(chunk.size())
-                            + ") order by id for update",
+                    "select id, idempotency_key, state, outcome, mark, vtex_receipt, body from work_item where id in ("
+                            + Sql.places(chunk.size()) + ") order by id for update",
                     (row, n) -> known.put(
                             row.getString("idempotency_key"),
                             new Known(
@@ -141,23 +186,28 @@ public final class ErpFileOpening {
                                     row.getString("mark"),
                                     row.getString("vtex_receipt"),
                                     row.getString("body"))),
-                    values.toArray());
+                    chunk.toArray());
         }
         return known;
     }
 
-    private record Link(String outcome, String receipt, String reason) {}
+    private record Link(String outcome, String receipt, String reason) {
+        static final Link WAITING = new Link("waiting", null, null);
+    }
 
-    private Link again(ErpFile file, Staged one, Known work, Set<String> reopened, Instant now) {
+    /** How a record is linked to work that there was before; null when the work begins anew. */
+    private static Link link(String kind, Staged one, Known work) {
         boolean same = one.isDocument() || one.body().equals(work.body());
         boolean rejected = "rejected".equals(work.outcome());
         if (work.state().equals("open")) {
             return same
-                    ? new Link("waiting", null, null)
+                    ? Link.WAITING
                     : new Link(
                             "rejected",
                             null,
-                            "It was told before with another content, which still waits; see its receipt");
+                            one.words(kind)
+                                    + " was told before with another content, which still waits; expected the same content"
+                                    + " or another number");
         }
         if (work.state().equals("done") && !rejected && !one.repeatable()) {
             return same
@@ -165,14 +215,22 @@ public final class ErpFileOpening {
                     : new Link(
                             "rejected",
                             work.receipt(),
-                            "It was posted before with another content, and VTEX takes nothing back; expected another number");
+                            one.words(kind)
+                                    + " was posted before with another content, and VTEX takes nothing back; expected another"
+                                    + " number");
         }
         if (work.state().equals("parked") && !same && work.mark() != null) {
             return new Link(
                     "rejected",
                     null,
-                    "It was sent to VTEX before with another content, and a person has to look at it");
+                    one.words(kind)
+                            + " was sent to VTEX before with another content, and a person has to look at that; expected the"
+                            + " same content or another number");
         }
+        return null;
+    }
+
+    private void reopen(ErpFile file, Staged one, Known work, Instant now) {
         // Parked work may have been sent, and its mark tells; what was refused or is told anew begins anew.
         boolean keepsMark = work.state().equals("parked");
         sql.update(
@@ -186,8 +244,6 @@ public final class ErpFileOpening {
                 keepsMark,
                 work.id());
         inbox.reopen(work.id(), file.account(), one.orderId(), "Told again in " + file.name(), now);
-        reopened.add(one.key());
-        return new Link("waiting", null, null);
     }
 
     /** Notes the ERP's own numbers of orders; the staged records of acks are settled by that. */
@@ -203,7 +259,8 @@ public final class ErpFileOpening {
                     now,
                     file.id());
             sql.update(
-                    "update erp_record set outcome = 'rejected', reason = 'Nobody knows such an order', body = null,"
+                    "update erp_record set outcome = 'rejected', body = null, reason = 'line ' || line || ': orderId is \"'"
+                            + " || order_id || '\", which no order has; expected an order that VTEX told of',"
                             + " settled_at = ? where file_id = ? and outcome = 'staged' and not exists"
                             + " (select 1 from vtex_order v where v.account = erp_record.account"
                             + " and v.order_id = erp_record.order_id)",

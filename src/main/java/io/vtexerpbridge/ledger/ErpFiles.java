@@ -54,7 +54,7 @@ public final class ErpFiles {
     public ErpFile begin(String account, String subject, String name, long size, Instant modifiedAt) {
         String clean = Text.clean(name);
         sql.query(
-                        "select id from erp_file where account = ? and subject = ? and name = ? and state = 'reading'",
+                        "select id from erp_file where account = ? and subject = ? and name = ? and state in ('reading', 'dropped')",
                         (row, n) -> row.getLong("id"),
                         account,
                         subject,
@@ -84,7 +84,7 @@ public final class ErpFiles {
 
     /** Throws away what was cut off while it was being read: its file still lies in the inbox. Call it at start. */
     public void recover() {
-        sql.query("select id from erp_file where state = 'reading'", (row, n) -> row.getLong("id"))
+        sql.query("select id from erp_file where state in ('reading', 'dropped')", (row, n) -> row.getLong("id"))
                 .forEach(this::forget);
         sql.query(
                         "select id from erp_file where receipt_begun_at is not null"
@@ -94,9 +94,18 @@ public final class ErpFiles {
     }
 
     private void forget(long fileId) {
-        deleteRecords("file_id = ?", fileId);
-        sql.update("delete from erp_part where file_id = ?", fileId);
-        sql.update("delete from erp_file where id = ?", fileId);
+        // another node may be reading it at this moment: from here on it finds that its reading was in vain
+        sql.update("update erp_file set state = 'dropped' where id = ? and state = 'reading'", fileId);
+        boolean dropped = !sql.query(
+                        "select id from erp_file where id = ? and state = 'dropped'",
+                        (row, n) -> row.getLong("id"),
+                        fileId)
+                .isEmpty();
+        if (dropped) {
+            deleteRecords("file_id = ?", fileId);
+            sql.update("delete from erp_part where file_id = ?", fileId);
+            sql.update("delete from erp_file where id = ?", fileId);
+        }
     }
 
     /** In small steps: a deletion of a million rows would hold up everybody else. */
@@ -119,6 +128,7 @@ public final class ErpFiles {
     /** Takes back what was staged of a ZIP's file that turned out to be unreadable. */
     public void dropPart(ErpFile file, String part) {
         deleteRecords("file_id = ? and part = ?", file.id(), Text.id(part));
+        sql.update("delete from erp_part where file_id = ? and part = ?", file.id(), Text.id(part));
     }
 
     /** Stages records of a file that is being read, at most a few hundred at a time. They do nothing yet. */
@@ -151,8 +161,8 @@ public final class ErpFiles {
                 Text.clean(entry.body()),
                 Text.clean(entry.rows()),
                 entry.matchedBy(),
-                // a document that is a file by itself goes back as the file that it is
-                refused != null && entry.rows() == null && entry.part().isEmpty() ? now : null
+                // a document that is a file by itself goes back as the file that it is, before any writing
+                refused != null && entry.rows() == null && entry.part().isEmpty() ? now.minus(ErpReceipts.BEFORE) : null
             });
         }
         sql.transaction(() -> sql.updates(
@@ -190,23 +200,32 @@ public final class ErpFiles {
         return found;
     }
 
-    /** The file was read to its end: from here on its records count, and it is never read again. */
-    public void read(ErpFile file, String digest) {
+    /**
+     * The file was read to its end: from here on its records count, and it is never read again.
+     *
+     * @param records how many were staged
+     * @return false when what was staged is not whole, as another node that started threw it away: the file has to be read anew
+     */
+    public boolean read(ErpFile file, String digest, long records) {
         overtake(file);
-        sql.update(
-                "update erp_file set state = 'taken', digest = ?, receipt_due = ?,"
-                        + " records = (select count(*) from erp_record where file_id = ?) where id = ?",
-                digest,
-                now(),
-                file.id(),
-                file.id());
+        return sql.update(
+                        "update erp_file set state = 'taken', digest = ?, receipt_due = ?, records = ?"
+                                + " where id = ? and state = 'reading'"
+                                + " and (select count(*) from erp_record where file_id = ?) = ?",
+                        digest,
+                        now(),
+                        records,
+                        file.id(),
+                        file.id(),
+                        records)
+                == 1;
     }
 
     /** The receipt's name is the youngest file's; the one before gets its receipt under another. */
     private void overtake(ErpFile file) {
         sql.update(
                 "update erp_file set receipt_due = ? where receipt_due is null and id = (select max(f.id) from erp_file f"
-                        + " where f.account = ? and f.subject = ? and f.name = ? and f.id < ? and f.state <> 'reading')",
+                        + " where f.account = ? and f.subject = ? and f.name = ? and f.id < ? and f.state in ('taken', 'filed'))",
                 now(),
                 file.account(),
                 file.subject(),
@@ -215,7 +234,7 @@ public final class ErpFiles {
     }
 
     /** The file cannot be read: nothing of it counts, and its receipt says why. */
-    public void unreadable(ErpFile file, long line, String reason) {
+    public void unreadable(ErpFile file, String digest, long line, String reason) {
         deleteRecords("file_id = ?", file.id());
         overtake(file);
         Instant now = now();
@@ -228,13 +247,35 @@ public final class ErpFiles {
                     file.account(),
                     Text.note(reason),
                     now,
-                    now);
+                    now.minus(ErpReceipts.BEFORE));
             return sql.update(
-                    "update erp_file set state = 'taken', reason = ?, records = 1, receipt_due = ? where id = ?",
+                    "update erp_file set state = 'taken', digest = ?, reason = ?, records = 1, receipt_due = ? where id = ?",
+                    digest,
                     Text.note(reason),
                     now,
                     file.id());
         });
+    }
+
+    /** Why the file as a whole goes back: it cannot be read, or it is one document that was refused when it was read. */
+    public Optional<String> refusal(ErpFile file) {
+        return sql
+                .query(
+                        "select reason from erp_record where file_id = ? and outcome = 'rejected' and part = ''"
+                                + " and source_rows is null and work_item_id is null",
+                        (row, n) -> row.getString("reason"),
+                        file.id())
+                .stream()
+                .findFirst();
+    }
+
+    /** Files that were taken while some of their records are not work yet: what a stop in the middle left. */
+    public List<ErpFile> unopened(String account) {
+        return sql.query(
+                "select * from erp_file f where f.account = ? and f.state = 'taken' and exists"
+                        + " (select 1 from erp_record r where r.file_id = f.id and r.outcome = 'staged') order by f.id",
+                (row, n) -> file(row),
+                account);
     }
 
     /** The file lies in done/ or error/. */
@@ -242,8 +283,7 @@ public final class ErpFiles {
         sql.update("update erp_file set state = 'filed' where id = ?", file.id());
     }
 
-    // --- What was told about orders
-    // --------------------------------------------------------------------------------------------
+    // --- What was told about orders ---------------------------------------------------------------------------------
 
     /** Remembers for good that an NF-e was canceled; false when that was known. */
     public boolean nfeCanceled(String account, String key) {

@@ -3,6 +3,7 @@ package io.vtexerpbridge.ledger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,6 +17,10 @@ public final class ErpReceipts {
     private static final int RECORDS_A_SECOND = 2000;
 
     private static final Duration SOONEST = Duration.ofSeconds(1);
+    /** Between two writings at least. */
+    private static final Duration BETWEEN = Duration.ofMillis(1);
+    /** What came back to the ERP carries a time just before its writing's, and is left alone when that is begun anew. */
+    static final Duration BEFORE = Duration.of(1, ChronoUnit.MICROS);
 
     private final Sql sql;
     private final Clock clock;
@@ -105,24 +110,30 @@ public final class ErpReceipts {
     /** The next file whose receipt is due; what settles while it is written makes it due again. */
     public Optional<Writing> next() {
         Instant now = now();
+        record Due(ErpFile file, Instant lastBegunAt) {}
         return sql.transaction(() -> {
-            Optional<ErpFile> next = sql
+            Optional<Due> next = sql
                     .query(
-                            "select * from erp_file where receipt_due <= ? and state <> 'reading'"
+                            "select * from erp_file where receipt_due <= ? and state in ('taken', 'filed')"
                                     + " order by receipt_due, id limit 1 for update",
-                            (row, n) -> ErpFiles.file(row),
+                            (row, n) -> new Due(ErpFiles.file(row), Sql.instant(row, "receipt_begun_at")),
                             now)
                     .stream()
                     .findFirst();
-            next.ifPresent(file -> {
-                sql.update("update erp_file set receipt_due = null, receipt_begun_at = ? where id = ?", now, file.id());
+            return next.map(due -> {
+                // a writing is known by its time, so two of one file never share it, however the clock is set
+                Instant last = due.lastBegunAt();
+                Instant begun = last == null || now.isAfter(last.plus(BETWEEN)) ? now : last.plus(BETWEEN);
+                ErpFile file = due.file();
+                sql.update(
+                        "update erp_file set receipt_due = null, receipt_begun_at = ? where id = ?", begun, file.id());
                 sql.update(
                         "update erp_record set returned_at = ?"
                                 + " where file_id = ? and outcome = 'rejected' and returned_at is null",
-                        now,
+                        begun,
                         file.id());
+                return new Writing(file, begun);
             });
-            return next.map(file -> new Writing(file, now));
         });
     }
 
@@ -233,8 +244,8 @@ public final class ErpReceipts {
         }
     }
 
-    /** The refused records of a part lie in a file of this name and content. */
-    public void returned(Writing writing, Part part, String name, String digest) {
+    /** The refused records of a part lie in a file of this name and content, or will at once. */
+    public void returning(Writing writing, Part part, String name, String digest) {
         sql.update(
                 "update erp_part set rejected_name = ?, rejected_digest = ? where file_id = ? and part = ?",
                 name,
@@ -243,11 +254,22 @@ public final class ErpReceipts {
                 part.part());
     }
 
+    /** The ERP has the refused records of a part: should the rest of the writing be cut off, they are not given to it again. */
+    public void returned(Writing writing, Part part) {
+        sql.update(
+                "update erp_record set returned_at = ? where file_id = ? and part = ? and outcome = 'rejected'"
+                        + " and returned_at = ?",
+                writing.begunAt().minus(BEFORE),
+                writing.file().id(),
+                part.part(),
+                writing.begunAt());
+    }
+
     /** Whether a younger file of the same name was taken: the receipt's name belongs to that one. */
     public boolean isOvertaken(ErpFile file) {
         return !sql.query(
                         "select id from erp_file where account = ? and subject = ? and name = ? and id > ?"
-                                + " and state <> 'reading' limit 1",
+                                + " and state in ('taken', 'filed') limit 1",
                         (row, n) -> row.getLong("id"),
                         file.account(),
                         file.subject(),

@@ -66,6 +66,11 @@ public final class NfeReader {
         return XmlText.decode(content);
     }
 
+    /** The bytes that a document's text is in the encoding that it names: what {@link #text} was given, but for a byte order mark. */
+    public static byte[] bytes(String text) {
+        return XmlText.encode(text);
+    }
+
     /** @throws UnreadableNfe when it is none, with one sentence that says why */
     public FiscalDocument read(InputStream in) throws IOException {
         byte[] bytes = in.readNBytes(MAX_BYTES + 1);

@@ -53,6 +53,12 @@ final class XmlText {
         return decode(bytes, 0, charset);
     }
 
+    static byte[] encode(String text) {
+        Matcher declared = DECLARED.matcher(text.substring(0, Math.min(text.length(), 200)));
+        Charset charset = declared.find() ? KNOWN.get(declared.group(1).toUpperCase(Locale.ROOT)) : null;
+        return text.getBytes(charset == null ? StandardCharsets.UTF_8 : charset);
+    }
+
     private static String decode(byte[] bytes, int from, Charset charset) {
         try {
             return charset.newDecoder()
