@@ -71,6 +71,12 @@ final class FakeVtexOrders {
         return changes.get(requestId);
     }
 
+    synchronized List<ObjectNode> changes(String orderId) {
+        return changes.values().stream()
+                .filter(one -> one.path("orderId").asText().equals(orderId))
+                .toList();
+    }
+
     synchronized List<String> notes(String orderId) {
         List<String> texts = new ArrayList<>();
         notes.forEach(note -> {

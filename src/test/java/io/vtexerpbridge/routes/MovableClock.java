@@ -5,28 +5,39 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The machine's time, and as much later as a test lets pass. */
 final class MovableClock extends Clock {
 
-    private volatile Duration ahead = Duration.ZERO;
+    private final AtomicReference<Duration> ahead;
+    private final ZoneId zone;
 
-    synchronized void pass(Duration time) {
-        ahead = ahead.plus(time);
+    MovableClock() {
+        this(new AtomicReference<>(Duration.ZERO), ZoneOffset.UTC);
+    }
+
+    private MovableClock(AtomicReference<Duration> ahead, ZoneId zone) {
+        this.ahead = ahead;
+        this.zone = zone;
+    }
+
+    void pass(Duration time) {
+        ahead.updateAndGet(time::plus);
     }
 
     @Override
     public Instant instant() {
-        return Clock.systemUTC().instant().plus(ahead);
+        return Clock.systemUTC().instant().plus(ahead.get());
     }
 
     @Override
     public ZoneId getZone() {
-        return ZoneOffset.UTC;
+        return zone;
     }
 
     @Override
-    public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("the bridge asks its clock for moments only");
+    public Clock withZone(ZoneId other) {
+        return new MovableClock(ahead, other);
     }
 }

@@ -10,6 +10,8 @@ import io.vtexerpbridge.routes.FakeVtex.Trick;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -349,7 +351,7 @@ class SendInvoiceRouteTest {
     void an_invoice_without_a_date_says_when_it_was_taken_however_long_it_waited() throws IOException {
         vtex.order(id, "window-to-cancel");
         erp.drop("invoices", file, "orderId;invoiceNumber", id + ";" + number);
-        java.time.Instant taken = vtex.clock().instant();
+        Instant taken = vtex.clock().instant();
         bridge.workFor(Duration.ofMinutes(30));
         assertThat(posts()).isEmpty();
         vtex.status(id, "handling");
@@ -357,7 +359,7 @@ class SendInvoiceRouteTest {
 
         assertThat(posts()).hasSize(1);
         String date = JSON.readTree(posts().get(0).body()).path("issuanceDate").asText();
-        assertThat(java.time.OffsetDateTime.parse(date).toInstant()).isBetween(taken.minusSeconds(30), taken);
+        assertThat(OffsetDateTime.parse(date).toInstant()).isBetween(taken.minusSeconds(30), taken);
     }
 
     @Test
@@ -379,7 +381,7 @@ class SendInvoiceRouteTest {
                 "invoices",
                 file,
                 "orderId;invoiceNumber;invoiceValue",
-                id + ";" + number + ";1,234",
+                id + ";" + number + "A;1,234",
                 "nobodys;" + number + ";",
                 id + ";" + number + ";278,43");
         bridge.workAll();
