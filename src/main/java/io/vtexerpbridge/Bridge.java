@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -28,6 +29,7 @@ public final class Bridge implements AutoCloseable {
     private final Settings settings;
     private final Main main = new Main();
     private final List<String> extraRoutes = new ArrayList<>();
+    private Clock clock = Clock.systemUTC();
     private Home home;
     private LedgerDatabase database;
     private RouteCheck routes;
@@ -39,6 +41,12 @@ public final class Bridge implements AutoCloseable {
     /** Adds routes from outside {@code routes/}, such as the demo's pretend ERP. */
     public Bridge withRoutes(Path pattern) {
         extraRoutes.add("file:" + pattern);
+        return this;
+    }
+
+    /** Tells the time by another clock than the machine's. */
+    public Bridge withClock(Clock other) {
+        clock = other;
         return this;
     }
 
@@ -73,7 +81,7 @@ public final class Bridge implements AutoCloseable {
         for (String part : List.of("camel.server", "camel.management", "camel.metrics", "camel.health")) {
             properties.setProperty(part + ".enabled", "false");
         }
-        configure(properties, new BridgeConfiguration(settings, new HikariDataSource(), "check"));
+        configure(properties, new BridgeConfiguration(settings, new HikariDataSource(), "check", clock));
         main.configure().withRoutesIncludePattern("false");
         initialize();
         return camel();
@@ -84,7 +92,8 @@ public final class Bridge implements AutoCloseable {
         database = LedgerDatabase.open(
                 ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"));
         home.keepPrivate("ledger.mv.db");
-        BridgeConfiguration configuration = new BridgeConfiguration(settings, database.dataSource(), home.node());
+        BridgeConfiguration configuration =
+                new BridgeConfiguration(settings, database.dataSource(), home.node(), clock);
         configure(properties(), configuration);
         main.configure().withRoutesIncludePattern(routesPattern());
         main.addMainListener(new MainListenerSupport() {

@@ -85,17 +85,18 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private final Settings settings;
     private final DataSource dataSource;
     private final String node;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private Ledger ledger;
     private OrderDocuments documents;
     private ErpFolder erpFolder;
     private ErpFiles files;
     private ErpInbox inbox;
 
-    public BridgeConfiguration(Settings settings, DataSource dataSource, String node) {
+    public BridgeConfiguration(Settings settings, DataSource dataSource, String node, Clock clock) {
         this.settings = settings;
         this.dataSource = dataSource;
         this.node = node;
+        this.clock = clock;
     }
 
     @Override

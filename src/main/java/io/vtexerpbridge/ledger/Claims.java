@@ -24,7 +24,7 @@ final class Claims {
      * too: a failed order waits in front of its invoice.
      */
     static final String CANDIDATES =
-            "select w.id, w.account, w.order_id, w.kind, w.idempotency_key, w.source, w.attempts, w.wanted, w.arrived_at,"
+            "select w.id, w.account, w.order_id, w.kind, w.idempotency_key, w.source, w.attempts, w.wanted, w.arrived_at, w.created_at,"
                     + " w.first_failed_at, w.lease_number, w.body, w.mark, w.marked_at, w.vtex_receipt, v.delivered_at, v.acknowledged_at"
                     + " from work_item w left join vtex_order v on v.account = w.account and v.order_id = w.order_id"
                     + " where w.queue = ? and w.due_at <= ? and (w.lease_until is null or w.lease_until <= ?)"
@@ -149,6 +149,7 @@ final class Claims {
                 row.getInt("attempts"),
                 row.getInt("wanted"),
                 Sql.instant(row, "arrived_at"),
+                Sql.instant(row, "created_at"),
                 Sql.instant(row, "first_failed_at"),
                 node,
                 Sql.micros(now.plus(lease)),

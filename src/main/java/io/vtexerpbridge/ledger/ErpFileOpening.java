@@ -236,12 +236,15 @@ public final class ErpFileOpening {
         sql.update(
                 "update work_item set order_id = ?, body = ?, outcome = null, mark = case when ? then mark else null end,"
                         + " marked_at = case when ? then marked_at else null end,"
-                        + " vtex_receipt = case when ? then vtex_receipt else null end where id = ?",
+                        + " vtex_receipt = case when ? then vtex_receipt else null end,"
+                        + " created_at = case when ? then created_at else ? end where id = ?",
                 one.orderId(),
                 one.body(),
                 keepsMark,
                 keepsMark,
                 keepsMark,
+                keepsMark,
+                now,
                 work.id());
         inbox.reopen(work.id(), file.account(), one.orderId(), "Told again in " + file.name(), now);
     }

@@ -254,16 +254,15 @@ public class Ledger {
 
     /**
      * What a stopped node left behind: its leases are void, and what waited without having failed is due, because whoever
-     * starts the bridge may have mended what it waited for. Call it at start, before the first claim.
+     * starts the bridge may have mended what it waited for; what was asked for a later time keeps it. Call it at start, before the first claim.
      *
      * @return how many pieces of work were leased
      */
     public int recover() {
         Instant now = now();
-        // what arrives later is not waiting for anything that could have been mended
         sql.update(
-                "update work_item set due_at = ? where queue is not null and attempts = 0 and due_at > ? and arrived_at <= ?",
-                now,
+                "update work_item set due_at = ?"
+                        + " where queue is not null and attempts = 0 and last_error is not null and due_at > ?",
                 now,
                 now);
         return sql.update("update work_item set " + RELEASE + " where lease_owner = ?", now(), node);

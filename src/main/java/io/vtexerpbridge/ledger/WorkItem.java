@@ -6,6 +6,8 @@ import java.time.Instant;
  * One leased piece of work as it was claimed; owner and lease number fence every later update, attempts counts the failed
  * runs so far, and delivered and acknowledged say what the ledger knew of the order at the claim.
  *
+ * @param arrivedAt its place in the lane of its order; moves when it goes aside or is opened again
+ * @param takenAt when it was told, which stays
  * @param mark how far its calls to VTEX are known to have come, as {@code post-invoice sent}; empty before the first
  * @param markedAt when that was; null before the first
  * @param vtexReceipt what VTEX answered last to identify it: a receipt or an id; null without an answer
@@ -20,6 +22,7 @@ public record WorkItem(
         int attempts,
         int wanted,
         Instant arrivedAt,
+        Instant takenAt,
         Instant firstFailedAt,
         String leaseOwner,
         Instant leaseUntil,

@@ -213,7 +213,7 @@ public final class ChangePosting {
                             + " ready-for-invoicing. Settle that first, then retry or skip the change."));
         }
         return Optional.of(new Step.Wait(
-                Postings.later(clock.instant(), item.arrivedAt(), Duration.ofSeconds(30), Postings.LONGEST_PAUSE),
+                Postings.later(clock.instant(), item.takenAt(), Duration.ofSeconds(30), Postings.LONGEST_PAUSE),
                 true,
                 "not-changeable",
                 found + "; the change " + changeId(item)

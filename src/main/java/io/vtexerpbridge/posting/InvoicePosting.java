@@ -105,7 +105,7 @@ public final class InvoicePosting {
     private InvoiceSource source(WorkItem item, VtexOrder order) throws Stopped {
         if (!item.body().stripLeading().startsWith("<")) {
             Invoice invoice = RecordJson.read(item.body(), Invoice.class);
-            return new RecordInvoice(invoice, item.orderId(), item.arrivedAt(), zone);
+            return new RecordInvoice(invoice, item.orderId(), item.takenAt(), zone);
         }
         FiscalDocument document;
         try {
@@ -290,7 +290,7 @@ public final class InvoicePosting {
     /** Aside, because the order's own way through VTEX may be work of this bridge too. */
     private Stopped notReady(WorkItem item, InvoiceSource source, String cause, String reason) {
         Instant now = clock.instant();
-        Duration age = Duration.between(item.arrivedAt(), now);
+        Duration age = Duration.between(item.takenAt(), now);
         Duration pause = pause(age.dividedBy(10), Duration.ofMinutes(1), Duration.ofMinutes(15));
         return Stopped.by(new Step.Wait(now.plus(pause), true, cause, source.label() + ": " + reason + "."));
     }

@@ -58,7 +58,7 @@ public final class PaymentPosting {
                     + (payments.isEmpty() ? "the id of an active payment." : "one of " + named(payments) + "."));
         }
         if (TOO_EARLY.contains(order.status())) {
-            Instant until = Postings.later(clock.instant(), item.arrivedAt(), FIRST_PAUSE, Postings.LONGEST_PAUSE);
+            Instant until = Postings.later(clock.instant(), item.takenAt(), FIRST_PAUSE, Postings.LONGEST_PAUSE);
             return new Step.Wait(until, true, "not-pending", found + "; the payment waits for " + PENDING + ".");
         }
         if (!order.status().equals(PENDING)) {

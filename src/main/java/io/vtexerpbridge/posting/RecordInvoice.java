@@ -18,18 +18,18 @@ final class RecordInvoice implements InvoiceSource {
 
     private final Invoice invoice;
     private final String orderId;
-    private final Instant arrivedAt;
+    private final Instant takenAt;
     private final ZoneId zone;
 
     /**
      * @param orderId VTEX's; the record may name the order otherwise
-     * @param arrivedAt the time of taking, which is the date of an invoice without one
+     * @param takenAt the time of taking, which is the date of an invoice without one
      * @param zone {@code erp.time-zone}
      */
-    RecordInvoice(Invoice invoice, String orderId, Instant arrivedAt, ZoneId zone) {
+    RecordInvoice(Invoice invoice, String orderId, Instant takenAt, ZoneId zone) {
         this.invoice = invoice;
         this.orderId = orderId;
-        this.arrivedAt = arrivedAt;
+        this.takenAt = takenAt;
         this.zone = zone;
     }
 
@@ -165,7 +165,7 @@ final class RecordInvoice implements InvoiceSource {
 
     @Override
     public InvoiceDraft draft(String number, long valueCents, List<InvoiceDraft.Line> lines) {
-        Instant issuedAt = invoice.issuedAt() == null ? arrivedAt : invoice.issuedAt();
+        Instant issuedAt = invoice.issuedAt() == null ? takenAt : invoice.issuedAt();
         return new InvoiceDraft(
                 type(),
                 number,

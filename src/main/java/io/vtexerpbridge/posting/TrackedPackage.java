@@ -48,7 +48,7 @@ record TrackedPackage(Package shown, Step instead) {
     /** Goes aside, for what it waits for may be other work of the same order. */
     static Step waiting(WorkItem item, Instant now, String cause, String reason) {
         return new Step.Wait(
-                Postings.later(now, item.arrivedAt(), FIRST_PAUSE, Postings.LONGEST_PAUSE), true, cause, reason);
+                Postings.later(now, item.takenAt(), FIRST_PAUSE, Postings.LONGEST_PAUSE), true, cause, reason);
     }
 
     private static TrackedPackage instead(Step step) {

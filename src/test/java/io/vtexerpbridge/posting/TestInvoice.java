@@ -94,6 +94,7 @@ final class TestInvoice {
                 0,
                 0,
                 ARRIVED,
+                ARRIVED,
                 null,
                 "me",
                 ARRIVED.plusSeconds(300),

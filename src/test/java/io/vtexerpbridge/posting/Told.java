@@ -46,6 +46,7 @@ final class Told {
                 0,
                 1,
                 ARRIVED,
+                ARRIVED,
                 null,
                 "L1",
                 ARRIVED.plusSeconds(600),

@@ -54,7 +54,7 @@ final class FakeVtex implements AutoCloseable {
             "quantity":0,"approximateAgeOfOldestMessageInSeconds":0}""";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** The calls that bring VTEX what the ERP told: method and path; they are answered with a receipt and change nothing. */
+    /** The calls that bring VTEX what the ERP told: method and path. What they do to an order, {@link FakeVtexOrders} says. */
     private static final Map<String, String> TOLD_CALLS = Map.ofEntries(
             Map.entry("post-invoice", "POST /api/oms/pvt/orders/[^/]+/invoice"),
             Map.entry("update-tracking", "PATCH /api/oms/pvt/orders/[^/]+/invoice/[^/]+"),
@@ -166,6 +166,7 @@ final class FakeVtex implements AutoCloseable {
         }
     }
 
+    private final MovableClock clock = new MovableClock();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
@@ -178,6 +179,7 @@ final class FakeVtex implements AutoCloseable {
     private final Map<String, Integer> accepted = new ConcurrentHashMap<>();
     private final Set<String> reading = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final FakeVtexOrders told = new FakeVtexOrders(orders, violations, clock);
     private volatile String config = GOOD_CONFIG;
     private int handles;
     private int changes;
@@ -191,6 +193,11 @@ final class FakeVtex implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
+    }
+
+    /** The time by which VTEX and the bridges that ask it live. */
+    MovableClock clock() {
+        return clock;
     }
 
     String url() {
@@ -222,6 +229,7 @@ final class FakeVtex implements AutoCloseable {
         events.clear();
         committed.clear();
         accepted.clear();
+        told.reset();
         config = GOOD_CONFIG;
     }
 
@@ -254,6 +262,11 @@ final class FakeVtex implements AutoCloseable {
 
     void status(String orderId, String status) {
         orders.get(orderId).put("status", status);
+    }
+
+    /** What the calls that the ERP asked for did. */
+    FakeVtexOrders told() {
+        return told;
     }
 
     String status(String orderId) {
@@ -328,7 +341,7 @@ final class FakeVtex implements AutoCloseable {
                 name, method, path, exchange.getRequestURI().getRawQuery(), flat(exchange.getRequestHeaders()), body);
         calls.add(call);
         check(call);
-        String lane = name.equals(GET_ORDER) || name.equals(START) ? orderId(path) : null;
+        String lane = path.matches("/api/(oms|checkout)/pvt/orders/[^/]+(/.*)?") ? orderId(path) : null;
         if (lane != null && !reading.add(lane)) {
             violations.add("two calls at once on order " + lane);
         }
@@ -410,7 +423,7 @@ final class FakeVtex implements AutoCloseable {
                 yield order == null ? notFound() : json(order.toString());
             }
             case START -> start(orderId(call.path()));
-            default -> TOLD_CALLS.containsKey(call.name()) ? json("{\"receipt\":\"R1\"}") : notFound();
+            default -> TOLD_CALLS.containsKey(call.name()) ? told.take(call) : notFound();
         };
     }
 
@@ -497,8 +510,10 @@ final class FakeVtex implements AutoCloseable {
                 .orElse("unknown");
     }
 
-    private static String orderId(String path) {
-        return URLDecoder.decode(path.split("/")[5].replace("+", "%2B"), StandardCharsets.UTF_8);
+    static String orderId(String path) {
+        return URLDecoder.decode(
+                path.split("/")[path.startsWith("/api/order-system/") ? 4 : 5].replace("+", "%2B"),
+                StandardCharsets.UTF_8);
     }
 
     private void check(Call call) {

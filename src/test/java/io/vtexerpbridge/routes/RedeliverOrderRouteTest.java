@@ -94,6 +94,16 @@ class RedeliverOrderRouteTest {
     }
 
     @Test
+    void a_handled_order_that_cannot_be_read_any_more_stays_handled() {
+        ObjectNode order = handled(bridge);
+        ((ObjectNode) order.path("clientProfileData")).put("firstName", "*****").put("document", "*****");
+        bridge.work(id);
+        assertThat(bridge.state(id)).isEqualTo("handling");
+        assertThat(bridge.workState(id)).isEqualTo("done");
+        assertThat(files(bridge)).containsExactly(id + ".csv");
+    }
+
+    @Test
     void every_change_has_its_own_number_also_the_way_back() {
         ObjectNode order = handled(bridge);
         for (String city : List.of("Campinas", "Santos", "São Paulo")) {

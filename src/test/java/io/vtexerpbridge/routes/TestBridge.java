@@ -7,6 +7,7 @@ import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.OrderRecord;
 import io.vtexerpbridge.ledger.ParkedMessage;
 import io.vtexerpbridge.ledger.WorkItem;
+import io.vtexerpbridge.order.OrderWork;
 import io.vtexerpbridge.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,11 +18,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.AdviceWithRouteBuilder;
 import org.apache.camel.health.HealthCheck;
@@ -29,6 +32,7 @@ import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.util.function.ThrowingConsumer;
 import org.awaitility.Awaitility;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -43,9 +47,11 @@ final class TestBridge implements AutoCloseable {
 
     private final Path home;
     private final Settings settings;
+    private final MovableClock clock;
     private Bridge bridge;
 
-    private TestBridge(Path home, Settings settings) {
+    private TestBridge(Path home, Settings settings, MovableClock clock) {
+        this.clock = clock;
         this.home = home;
         this.settings = settings;
     }
@@ -63,11 +69,13 @@ final class TestBridge implements AutoCloseable {
         values.put("feed.enabled", "false");
         values.put("feed.poll-period", "20ms");
         values.put("work.poll-period", "1h");
+        values.put("erp.inbox.poll-period", "20ms");
+        values.put("erp.inbox.quiet-period", "1ms");
         values.put("retry.initial-delay", "50ms");
         values.put("retry.max-delay", "200ms");
         values.putAll(others);
         TestBridge started =
-                new TestBridge(home, Settings.load(home, environment).with(values));
+                new TestBridge(home, Settings.load(home, environment).with(values), vtex.clock());
         started.restart();
         if (!others.containsKey("work.poll-period")) {
             started.leaveWorkToTheTest();
@@ -87,12 +95,17 @@ final class TestBridge implements AutoCloseable {
     /** Stops, when it runs, and starts again in the same home. */
     void restart() {
         close();
-        bridge = new Bridge(settings);
+        bridge = new Bridge(settings).withClock(clock);
         try {
             bridge.start();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The time goes on by this much, while nothing happens. */
+    void pass(Duration time) {
+        clock.pass(time);
     }
 
     private static void copy(String name, Path home) {
@@ -210,6 +223,42 @@ final class TestBridge implements AutoCloseable {
         return due.isPresent();
     }
 
+    /** Works off everything that is due, and what becomes due by that, as claim-orders does with one worker. */
+    void workAll() {
+        for (List<WorkItem> due = due(); !due.isEmpty(); due = due()) {
+            due.forEach(this::work);
+        }
+    }
+
+    private List<WorkItem> due() {
+        return bean("orderWork", OrderWork.class).claim();
+    }
+
+    /** As {@link #workAll}, while so much time passes, looking every few seconds. */
+    void workFor(Duration time) {
+        Duration look = Duration.ofSeconds(5);
+        workAll();
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(look)) {
+            pass(look);
+            workAll();
+        }
+    }
+
+    /** A step at which the process dies, once: what was written stays, and nothing after it happens. */
+    static Processor dying() {
+        AtomicBoolean dead = new AtomicBoolean();
+        return exchange -> {
+            if (dead.compareAndSet(false, true)) {
+                throw new DataAccessResourceFailureException("killed");
+            }
+        };
+    }
+
+    /** What the next start does with what a killed process left behind, without the start. */
+    void recover() {
+        ledger().recover();
+    }
+
     OrderRecord order(String orderId) {
         return ledger().order(FakeVtex.ACCOUNT, orderId)
                 .orElseThrow(() -> new AssertionError("no order " + orderId + " in the ledger"));
@@ -263,6 +312,13 @@ final class TestBridge implements AutoCloseable {
                 .map(result -> result.getMessage().orElse("down"))
                 .findFirst()
                 .orElse("");
+    }
+
+    /** The order's timeline, as "entry: detail". */
+    List<String> timeline(String orderId) {
+        return ledger().timeline(FakeVtex.ACCOUNT, orderId).stream()
+                .map(one -> one.entry() + ": " + one.detail())
+                .toList();
     }
 
     /** Changes a running route for one test; {@link #restart} or another bridge brings the shipped one back. */
