@@ -292,6 +292,41 @@ class ReviewInboxTest {
         assertThat(count("select count(*) from erp_file")).isEqualTo(1);
     }
 
+    private String canceled(NfeMaker maker) {
+        return maker.event("110111", "Cancelamento", "135");
+    }
+
+    private InvoicePosting posting() {
+        return new InvoicePosting(
+                clock,
+                ZONE,
+                2,
+                new NfeGate(false),
+                key -> files.isNfeCanceled(ACCOUNT, key),
+                new Carriers(Path.of("config/carriers.csv")));
+    }
+
+    @Test
+    void the_cancellation_of_an_nfe_that_vtex_accepted_but_does_not_show_is_for_a_person() throws IOException {
+        NfeMaker maker = new NfeMaker().purchase(ORDER);
+        take(drop("invoices/a.xml", maker.proc()));
+        RecordWork work = new RecordWork(source, ledger, clock);
+        work.answered(claim(), "post-invoice", "R1");
+        ledger.park(claim(), "r", "not-shown", "Accepted and not shown", null);
+        take(drop("invoices/b.xml", canceled(maker)));
+        assertThat(posting().next(claim(), order("handling"))).isNotInstanceOf(Step.Settled.class);
+    }
+
+    @Test
+    void the_cancellation_of_an_nfe_that_was_posted_by_a_row_is_for_a_person() throws IOException {
+        NfeMaker maker = new NfeMaker();
+        take(drop("invoices/a.csv", "orderId;invoiceNumber;invoiceKey\n" + ORDER + ";1;" + maker.key() + "\n"));
+        new RecordWork(source, ledger, clock).settle(claim(), "posted", "R1", "");
+        take(drop("invoices/b.xml", canceled(maker)));
+        NfeMatching matching = new NfeMatching(files, new NfeEntries(files, new NfeGate(false)));
+        assertThat(matching.next(claim())).isNotInstanceOf(Step.Settled.class);
+    }
+
     // --- Receipts
 
     @Test

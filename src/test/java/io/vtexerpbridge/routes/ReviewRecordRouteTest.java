@@ -137,4 +137,66 @@ class ReviewRecordRouteTest {
         bridge.workAgain(key);
         assertThat(bridge.parked(key).cause()).isEqualTo("nfe-order");
     }
+
+    /** Another change is worked in by VTEX, so an invoice now would be over a value that changes (known issue 1348894). */
+    @Test
+    void an_invoice_waits_while_a_change_that_was_sent_is_still_in_doubt() {
+        vtex.order(id, "handling");
+        told("change", change());
+        vtex.always(
+                "create-change",
+                Trick.answer(400, "application/json", "{\"error\":{\"code\":\"SalesOrderSystem014\"}}"));
+        bridge.workAgain(id);
+        bridge.workAgain(id);
+        assertThat(work("cause", "change")).isEqualTo("change-in-progress");
+        assertThat(work("state", "change")).isEqualTo("parked");
+        told("invoice", invoice());
+        bridge.workAgain(id);
+        assertThat(vtex.calls("post-invoice").stream()
+                        .filter(call -> call.path().contains(id)))
+                .isEmpty();
+    }
+
+    @Test
+    void a_change_that_vtex_refuses_goes_back_to_the_erp() {
+        vtex.order(id, "handling");
+        told("change", change());
+        vtex.next("preview-change", Trick.answer(400, "application/json", "{\"error\":{\"code\":\"CHK0023\"}}"));
+        bridge.workAgain(id);
+        assertThat(work("outcome", "change")).isEqualTo("rejected");
+    }
+
+    /** VTEX had answered the first of the two steps of a cancellation, and has canceled the order when the second is refused. */
+    @Test
+    void a_cancellation_whose_second_step_is_refused_is_read_back_before_it_is_given_up() {
+        vtex.order(id, "cancellation-requested");
+        told("cancellation", "{\"orderId\":\"" + id + "\",\"action\":\"CANCEL\",\"reason\":\"x\"}");
+        vtex.next(
+                "cancel-order",
+                Trick.cut(),
+                Trick.answer(400, "application/json", "{\"error\":{\"code\":\"1\"}}")
+                        .with(fake -> fake.status(id, "canceled")));
+        bridge.workAgain(id);
+        aMinuteLater();
+        bridge.workAgain(id);
+        assertThat(work("outcome", "cancellation")).isNotEqualTo("rejected");
+    }
+
+    /** A page that VTEX lost for a moment says nothing of an invoice that was sent. */
+    @Test
+    void an_invoice_that_was_sent_is_not_given_back_because_the_order_is_not_found_once() {
+        vtex.order(id, "handling");
+        told("invoice", invoice());
+        vtex.next("post-invoice", Trick.cut());
+        bridge.workAgain(id);
+        aMinuteLater();
+        vtex.next(FakeVtex.GET_ORDER, Trick.answer(404, "application/json", "{\"error\":{\"code\":\"OMS007\"}}"));
+        bridge.workAgain(id);
+        assertThat(work("outcome", "invoice")).isNotEqualTo("rejected");
+    }
+
+    private String change() {
+        return "{\"orderId\":\"" + id
+                + "\",\"changeId\":\"C1\",\"reason\":\"x\",\"discountCents\":1,\"incrementCents\":null,\"operations\":[]}";
+    }
 }
