@@ -222,6 +222,20 @@ class ReviewInboxTest {
         assertThat(opening.open(file, "invoice").all()).isEqualTo(2);
     }
 
+    /** Killed after the file was read to its end and before its records were work; by the restart the ERP has written the next. */
+    @Test
+    void records_that_were_read_become_work_though_their_file_was_replaced_before_the_restart() throws IOException {
+        ErpFile file = files.begin(ACCOUNT, "invoices", "today.csv", 10, clock.instant());
+        files.stage(file, List.of(entry(1)));
+        files.read(file, "digest");
+        files.recover();
+        ledger.recover();
+        take(drop("invoices/today.csv", "orderId;invoiceNumber\n" + ORDER + ";2\n"));
+        assertThat(jdbc.queryForList(
+                        "select idempotency_key from work_item where kind = 'invoice' order by 1", String.class))
+                .containsExactly(ORDER + " 1", ORDER + " 2");
+    }
+
     private static ErpEntry entry(int number) {
         return new ErpEntry(
                 "", number, ORDER, "" + number, "" + number, false, "{\"n\":" + number + "}", "[]", null, null);
