@@ -449,6 +449,20 @@ class ReviewInboxTest {
                                 + "\",\"value\":1000,\"items\":[{\"id\":\"1\",\"quantity\":1,\"price\":1000}]}"));
     }
 
+    /** Seen running: an invoice whose answer was lost looked every five seconds, then one 500 to get-order cost it five minutes. */
+    @Test
+    void looks_that_were_planned_do_not_lengthen_the_pause_after_a_failure() throws IOException {
+        take(drop("invoices/a.csv", "orderId;invoiceNumber\n" + ORDER + ";1\n"));
+        RecordWork work = new RecordWork(source, ledger, clock);
+        for (int look = 0; look < 9; look++) {
+            work.later(claim(), clock.instant().plusSeconds(5), false, "answer-unknown", "VTEX may show it");
+            clock.advance(Duration.ofSeconds(5));
+        }
+        Instant due =
+                ledger.retry(claim(), "vtex-unavailable", "VTEX answered 500").due();
+        assertThat(Duration.between(clock.instant(), due)).isLessThan(Duration.ofSeconds(10));
+    }
+
     @Test
     void a_look_that_was_put_off_on_purpose_is_not_brought_forward_by_a_restart() {
         ledger.askLater(
