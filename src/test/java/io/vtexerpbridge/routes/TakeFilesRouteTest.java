@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +105,23 @@ class TakeFilesRouteTest {
         assertThat(work()).isEqualTo(1);
         assertThat(bridge.ask("select count(*) from erp_file where name = ?", file))
                 .isEqualTo(1L);
+    }
+
+    @Test
+    void killed_between_the_ledger_and_the_move_the_file_is_only_moved() throws IOException {
+        erp.drop("invoices", file, HEADER, id + ";" + number);
+        Path done;
+        try (Stream<Path> files = Files.walk(erp.inbox("invoices").resolve("done"))) {
+            done = files.filter(one -> one.endsWith(file)).findFirst().orElseThrow();
+        }
+        bridge.execute("update erp_file set state = 'taken' where name = '" + file + "'");
+        Files.move(done, erp.inbox("invoices").resolve(file));
+        erp.awaitTaken("invoices", file);
+
+        assertThat(work()).isEqualTo(1);
+        assertThat(bridge.ask("select count(*) from erp_file where name = ?", file))
+                .isEqualTo(1L);
+        assertThat(erp.done("invoices")).contains(file);
     }
 
     @Test
