@@ -218,7 +218,7 @@ class ReviewInboxTest {
         files.stage(file, List.of(entry(1)));
         new ErpFiles(source, clock).recover();
         files.stage(file, List.of(entry(2)));
-        files.read(file, "digest");
+        files.read(file, "digest", 2);
         assertThat(opening.open(file, "invoice").all()).isEqualTo(2);
     }
 
@@ -227,9 +227,10 @@ class ReviewInboxTest {
     void records_that_were_read_become_work_though_their_file_was_replaced_before_the_restart() throws IOException {
         ErpFile file = files.begin(ACCOUNT, "invoices", "today.csv", 10, clock.instant());
         files.stage(file, List.of(entry(1)));
-        files.read(file, "digest");
+        files.read(file, "digest", 1);
         files.recover();
         ledger.recover();
+        inbox.recover();
         take(drop("invoices/today.csv", "orderId;invoiceNumber\n" + ORDER + ";2\n"));
         assertThat(jdbc.queryForList(
                         "select idempotency_key from work_item where kind = 'invoice' order by 1", String.class))
