@@ -27,6 +27,7 @@ import io.vtexerpbridge.ledger.ErpReceipts;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.RecordWork;
 import io.vtexerpbridge.ledger.RetryPolicy;
+import io.vtexerpbridge.ledger.WorkItem;
 import io.vtexerpbridge.nfe.NfeGate;
 import io.vtexerpbridge.order.Failures;
 import io.vtexerpbridge.order.OrderReader;
@@ -36,6 +37,7 @@ import io.vtexerpbridge.posting.CancellationPosting;
 import io.vtexerpbridge.posting.Carriers;
 import io.vtexerpbridge.posting.ChangePosting;
 import io.vtexerpbridge.posting.InvoicePosting;
+import io.vtexerpbridge.posting.KnownFacts;
 import io.vtexerpbridge.posting.NotePosting;
 import io.vtexerpbridge.posting.OpenOrders;
 import io.vtexerpbridge.posting.PaymentPosting;
@@ -226,7 +228,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
                                 .movePointRight(2)
                                 .longValueExact(),
                         nfeGate(),
-                        key -> files.isNfeCanceled(account, key),
+                        knownFacts(account),
                         new Carriers(settings.home().resolve("config/carriers.csv"))));
         beans.bind("trackingPosting", new TrackingPosting(clock));
         beans.bind("trackingEventPosting", new TrackingEventPosting(clock, zone));
@@ -235,6 +237,25 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("notePosting", new NotePosting(clock));
         beans.bind("paymentPosting", new PaymentPosting(clock));
         beans.bind("sellerPosting", new SellerPosting(clock));
+    }
+
+    private KnownFacts knownFacts(String account) {
+        return new KnownFacts() {
+            @Override
+            public boolean isNfeCanceled(String key) {
+                return files.isNfeCanceled(account, key);
+            }
+
+            @Override
+            public boolean mayBePosted(String nfeKey) {
+                return false;
+            }
+
+            @Override
+            public boolean isChangeInDoubt(WorkItem item) {
+                return ledger.hasParked(item.account(), item.orderId(), "change");
+            }
+        };
     }
 
     /** Read anew for every file, so that an edited layout counts from the next one on. */

@@ -219,19 +219,17 @@ final class Inbox {
         return new Object[] {times, now, now, now, now, now, account, orderId};
     }
 
-    int reopen(String account, String orderId, Instant now) {
+    int reopen(String account, String orderId, List<String> causes, String detail, Instant now) {
         String id = Text.id(orderId);
         return sql.transaction(() -> {
-            List<Long> items = sql.query(
-                    "select id from work_item where account = ? and order_id = ? and state = 'parked' order by id",
-                    (row, n) -> row.getLong("id"),
-                    account,
-                    id);
-            items.forEach(item -> reopen(item, now));
-            if (!items.isEmpty()) {
-                unpark(account, List.of(id), "Sent again by an operator", now);
+            List<Lookup.ParkedWork> parked = lookup.parkedWork(account, id).stream()
+                    .filter(work -> causes.isEmpty() || causes.contains(work.cause()))
+                    .toList();
+            parked.forEach(work -> reopen(work.id(), now));
+            if (!parked.isEmpty()) {
+                unpark(account, List.of(id), detail, now);
             }
-            return items.size();
+            return parked.size();
         });
     }
 

@@ -22,6 +22,9 @@ import org.springframework.transaction.TransactionException;
  */
 public class Ledger {
 
+    /** Why work was parked that goes on once VTEX says what became of the request. */
+    private static final List<String> CANCELLATION_ASKED = List.of("cancellation-requested", "cancellation-asked");
+
     static final String FENCE = " where id = ? and lease_owner = ? and lease_number = ?";
 
     static final String RELEASE =
@@ -105,7 +108,18 @@ public class Ledger {
 
     /** Opens the parked work of an order again, as an operator's retry; returns how many items that were. */
     public int reopen(String account, String orderId) {
-        return inbox.reopen(account, orderId, now());
+        return reopen(account, orderId, List.of(), "Sent again by an operator");
+    }
+
+    /** Opens what was parked of an order for one of these causes; for any, when there are none. */
+    int reopen(String account, String orderId, List<String> causes, String detail) {
+        return inbox.reopen(account, orderId, causes, detail, now());
+    }
+
+    /** Whether work of this kind is parked for the order. */
+    public boolean hasParked(String account, String orderId, String kind) {
+        return lookup.parkedWork(account, Text.id(orderId)).stream()
+                .anyMatch(work -> work.kind().equals(kind));
     }
 
     // --- Work -------------------------------------------------------------------------------------------------------
@@ -158,19 +172,22 @@ public class Ledger {
      */
     Retry retry(WorkItem item, String cause, String reason, Instant at, boolean aside) {
         Instant now = now();
-        int attempts = item.attempts() + 1;
+        // a look that was planned is no failure, and lengthens no pause after one
+        int attempts = item.attempts() + (at == null ? 1 : 0);
         Instant firstFailed = item.firstFailedAt() == null ? now : item.firstFailedAt();
         Instant last = retryPolicy.givesUpAt(firstFailed);
         if (!now.isBefore(last)) {
             boolean parked = sql.transaction(() -> park(item, null, cause, reason, null, now));
-            return parked ? new Retry(true, attempts, null) : new Retry(false, 0, now);
+            return parked ? new Retry(true, attempts, null, false) : new Retry(false, 0, now, false);
         }
         Instant due = at == null ? now.plus(retryPolicy.delay(attempts, random)) : at;
         // The last try is made at the end of the time, not somewhere beyond it.
         Instant capped = Sql.micros(due.isAfter(last) ? last : due);
         int rows = sql.update(
                 "update work_item set attempts = ?, first_failed_at = ?, due_at = ?,"
-                        + " arrived_at = case when ? then ? else arrived_at end, cause = ?, last_error = ?, "
+                        + " arrived_at = case when ? then ? else arrived_at end, cause = ?, last_error = ?,"
+                        // a call that got no answer may have ended just now, and its effect shows later than that
+                        + " marked_at = case when ? and mark like '% sent' then ? else marked_at end, "
                         + RELEASE + FENCE,
                 attempts,
                 firstFailed,
@@ -179,12 +196,14 @@ public class Ledger {
                 capped,
                 Text.note(cause),
                 Text.note(reason),
+                at == null,
+                now,
                 now,
                 item.id(),
                 item.leaseOwner(),
                 item.leaseNumber());
         fenced(item, rows);
-        return new Retry(false, attempts, capped);
+        return new Retry(false, attempts, capped, item.firstFailedAt() == null);
     }
 
     /** The work could not even be tried (VTEX paused us, a permission is missing); it is due then and did not fail. */
@@ -361,6 +380,7 @@ public class Ledger {
                     item.account(),
                     item.orderId());
             note(item, "handling", detail, now);
+            reopen(item.account(), item.orderId(), CANCELLATION_ASKED, "VTEX has the order in " + vtexStatus);
             return null;
         });
     }
@@ -376,6 +396,13 @@ public class Ledger {
             release(item, now);
             if (move(item, next, facts, reason, Marks.NONE, now)) {
                 note(item, state, reason, now);
+            }
+            if (next != OrderState.WAITING && next != OrderState.NOT_NEEDED) {
+                reopen(
+                        item.account(),
+                        item.orderId(),
+                        CANCELLATION_ASKED,
+                        "VTEX has the order in " + facts.vtexStatus());
             }
             if (next == OrderState.INVOICED) {
                 // whether VTEX gets there need not be looked at any more

@@ -54,6 +54,17 @@ final class Lookup {
                 .isEmpty();
     }
 
+    /** Work of an order that is parked. */
+    record ParkedWork(long id, String kind, String cause) {}
+
+    List<ParkedWork> parkedWork(String account, String orderId) {
+        return sql.query(
+                "select id, kind, cause from work_item where account = ? and order_id = ? and state = 'parked' order by id",
+                (row, n) -> new ParkedWork(row.getLong("id"), row.getString("kind"), row.getString("cause")),
+                account,
+                orderId);
+    }
+
     boolean holds(WorkItem item) {
         return !sql.query(
                         "select id from work_item where id = ? and lease_owner = ? and lease_number = ?",

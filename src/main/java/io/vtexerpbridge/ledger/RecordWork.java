@@ -3,12 +3,23 @@ package io.vtexerpbridge.ledger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /** How work that the ERP asked for goes on: marked before and after each call to VTEX, and settled with an outcome that its receipts show. */
 public final class RecordWork {
 
     private static final Duration INVOICED_WITHIN = Duration.ofMinutes(10);
+    private static final Duration READ_BACK = Duration.ofSeconds(10);
+
+    /** By the kind of work that VTEX now has, the causes for which other work of the order is parked. */
+    private static final Map<String, List<String>> WAITING_FOR = Map.of(
+            "invoice", List.of("no-invoice"),
+            "nfe", List.of("no-invoice"),
+            "tracking", List.of("no-tracking"),
+            "change", List.of("change-in-doubt"),
+            "cancellation", List.of("cancellation-requested", "cancellation-asked"));
 
     private final Sql sql;
     private final Ledger ledger;
@@ -92,9 +103,34 @@ public final class RecordWork {
         ledger.postpone(item, now(), null);
     }
 
-    /** The order's state is about to be decided on, so what was parked because of it is looked at again. */
-    public void reopenOthers(WorkItem item) {
-        ledger.reopen(item.account(), item.orderId());
+    /** What was parked because it waited for this is looked at again. */
+    public void wake(WorkItem item) {
+        List<String> causes = WAITING_FOR.getOrDefault(item.kind(), List.of());
+        if (!causes.isEmpty()) {
+            ledger.reopen(item.account(), item.orderId(), causes, "VTEX has its " + item.kind());
+        }
+    }
+
+    /**
+     * VTEX refused to take what it may have taken before, when an answer was lost: the order tells, so it is read once more before
+     * anybody believes the refusal.
+     */
+    public void refusedInDoubt(WorkItem item, String reason) {
+        Instant now = now();
+        String mark = item.mark().endsWith(" sent") ? item.mark().replace(" sent", " refused") : item.mark();
+        Ledger.fenced(
+                item,
+                sql.update(
+                        "update work_item set mark = ?, due_at = ?, first_failed_at = coalesce(first_failed_at, ?),"
+                                + " last_error = ?, cause = 'refused-in-doubt', " + Ledger.RELEASE + Ledger.FENCE,
+                        mark,
+                        now.plus(READ_BACK),
+                        now,
+                        Text.note(reason),
+                        now,
+                        item.id(),
+                        item.leaseOwner(),
+                        item.leaseNumber()));
     }
 
     /** A note in the order's timeline. */

@@ -1,6 +1,7 @@
 package io.vtexerpbridge.ledger;
 
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * One leased piece of work as it was claimed; owner and lease number fence every later update, attempts counts the failed
@@ -33,6 +34,17 @@ public record WorkItem(
         String vtexReceipt,
         boolean delivered,
         boolean acknowledged) {
+
+    /** Kinds of work that show in the order once VTEX has them. */
+    private static final Set<String> IN_THE_ORDER = Set.of("invoice", "nfe", "cancellation", "payment", "seller");
+
+    /**
+     * Whether VTEX may have what a refusal now says it does not take: something was sent before this run, and what came of it shows in
+     * the order. A second refusal after the order was read is believed.
+     */
+    public boolean inDoubt() {
+        return IN_THE_ORDER.contains(kind) && (mark.endsWith(" sent") || mark.endsWith(" answered"));
+    }
 
     /** Whether it is an NF-e whose order nobody knows: it then stands in a lane under its own key. */
     public boolean unmatched() {

@@ -7,27 +7,23 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Who asks to cancel an order, when and why; texts are empty where VTEX does not say. VTEX writes the keys of
+ * Who asks to cancel an order, and when; texts are empty where VTEX does not say. VTEX writes the keys of
  * {@code cancellationData} in two cases, and may name the wrong origin (known issue 1249934).
  *
  * @param who as {@code the shopper}
  * @param at a moment in UTC, or what VTEX wrote instead
  */
-record CancellationAsk(String who, String at, String reason) {
+record CancellationAsk(String who, String at) {
 
     /** The newest request that is not denied, else {@code cancellationData}. */
     static CancellationAsk of(JsonNode order) {
         JsonNode data = VtexJson.get(order, "cancellationData");
-        CancellationAsk ask = new CancellationAsk(
-                who(data),
-                moment(VtexJson.text(data, "cancellationDate")),
-                VtexJson.firstText(data, "reason").strip());
+        CancellationAsk ask = new CancellationAsk(who(data), moment(VtexJson.text(data, "cancellationDate")));
         for (JsonNode request : VtexJson.list(VtexJson.get(order, "cancellationRequests"))) {
             if (!VtexJson.isTrue(VtexJson.get(request, "deniedBySeller"))) {
                 ask = new CancellationAsk(
                         VtexJson.isTrue(VtexJson.get(request, "requestedByUser")) ? "the shopper" : ask.who(),
-                        or(moment(VtexJson.text(request, "cancellationRequestDate")), ask.at()),
-                        or(VtexJson.text(request, "reason").strip(), ask.reason()));
+                        or(moment(VtexJson.text(request, "cancellationRequestDate")), ask.at()));
             }
         }
         return ask;
@@ -55,9 +51,8 @@ record CancellationAsk(String who, String at, String reason) {
         return text.isEmpty() ? other : text;
     }
 
-    /** As {@code the shopper asked to cancel it at 2026-11-21T10:00:00Z because "wrong size"}. */
+    /** As {@code the shopper asked to cancel it at 2026-11-21T10:00:00Z}; a shopper's own words may name people, and this is logged. */
     String sentence() {
-        return who + " asked to cancel it" + (at.isEmpty() ? ", VTEX does not say when," : " at " + at)
-                + (reason.isEmpty() ? " without a reason" : " because \"" + reason + "\"");
+        return who + " asked to cancel it" + (at.isEmpty() ? ", VTEX does not say when," : " at " + at);
     }
 }

@@ -21,8 +21,8 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -64,26 +64,20 @@ public final class InvoicePosting {
     private final ZoneId zone;
     private final long nfeToleranceCents;
     private final NfeGate gate;
-    private final Predicate<String> canceledNfeKeys;
+    private final KnownFacts known;
     private final Carriers carriers;
 
     /**
      * @param zone {@code erp.time-zone}
      * @param nfeToleranceCents {@code nfe.value-tolerance}
-     * @param canceledNfeKeys whether a cancellation of the NF-e with this key is known
      */
     public InvoicePosting(
-            Clock clock,
-            ZoneId zone,
-            long nfeToleranceCents,
-            NfeGate gate,
-            Predicate<String> canceledNfeKeys,
-            Carriers carriers) {
+            Clock clock, ZoneId zone, long nfeToleranceCents, NfeGate gate, KnownFacts known, Carriers carriers) {
         this.clock = clock;
         this.zone = zone;
         this.nfeToleranceCents = nfeToleranceCents;
         this.gate = gate;
-        this.canceledNfeKeys = canceledNfeKeys;
+        this.known = known;
         this.carriers = carriers;
     }
 
@@ -113,7 +107,7 @@ public final class InvoicePosting {
         } catch (UnreadableNfe unreadable) {
             throw Stopped.refused("Order " + item.orderId() + ": " + unreadable.getMessage());
         }
-        NfeDecision decision = gate.decide(document, canceledNfeKeys);
+        NfeDecision decision = gate.decide(document, known::isNfeCanceled);
         if (document instanceof AuthorisedNfe nfe
                 && NfeKey.problem(nfe.nfe().key()).isEmpty()) {
             NfeInvoice invoice = NfeInvoice.of(nfe, zone);
@@ -128,20 +122,45 @@ public final class InvoicePosting {
                 "Order " + item.orderId() + ": the fiscal document has no readable key; expected an authorised NF-e.");
     }
 
-    /** An NF-e that was canceled after VTEX had it: VTEX takes no invoice back, so a person has to act. */
-    private static Step canceled(NfeDecision.Canceled canceled, WorkItem item, VtexOrder order) {
+    /** An NF-e that was canceled after VTEX had it, or may have: VTEX takes no invoice back, so a person has to act. */
+    private Step canceled(NfeDecision.Canceled canceled, WorkItem item, VtexOrder order) {
         String key = canceled.key().value();
-        return OrderPackages.of(order.json()).all().stream()
+        String mend = " VTEX takes no invoice back: post a return (Input), or settle it with VTEX.";
+        Optional<Package> shown = OrderPackages.of(order.json()).all().stream()
                 .filter(one -> one.invoiceKey().equals(key))
-                .findFirst()
-                .<Step>map(one -> new Step.Judge(
+                .findFirst();
+        if (shown.isPresent()) {
+            return new Step.Judge(
+                    "nfe-canceled",
+                    "Order " + item.orderId() + " has the invoice "
+                            + shown.get().invoiceNumber() + " over "
+                            + Cents.decimal(shown.get().valueCents()) + " in VTEX, and its NF-e " + key
+                            + " was canceled afterwards." + mend);
+        }
+        return known.mayBePosted(key)
+                ? new Step.Judge(
                         "nfe-canceled",
-                        "Order " + item.orderId() + " has the invoice " + one.invoiceNumber() + " over "
-                                + Cents.decimal(one.valueCents()) + " in VTEX, and its NF-e " + key
-                                + " was canceled afterwards. VTEX takes no invoice back: post a return (Input), or settle"
-                                + " it with VTEX."))
-                .orElseGet(() ->
-                        Step.Settled.posted("The NF-e " + key + " is canceled; it was not posted and never will be."));
+                        "The NF-e " + key + " of order " + item.orderId()
+                                + " was canceled after it was sent to VTEX, and the order does not show it." + mend)
+                : Step.Settled.posted("The NF-e " + key + " is canceled; it was not posted and never will be.");
+    }
+
+    /** A row of a file may carry the key of an NF-e, and is then no way around the gate. */
+    private void requireKey(InvoiceSource source) throws Stopped {
+        if (!source.key().isEmpty() && known.isNfeCanceled(source.key())) {
+            throw Stopped.refused(source.label() + ": found the key " + source.key()
+                    + ", whose NF-e was canceled; expected an NF-e that holds, as VTEX takes no invoice back.");
+        }
+    }
+
+    private void requireNoChangeInDoubt(WorkItem item, InvoiceSource source) throws Stopped {
+        if (known.isChangeInDoubt(item)) {
+            throw Stopped.judge(
+                    "change-in-doubt",
+                    source.label()
+                            + " is to be posted, and a change of the order is parked because nobody knows whether"
+                            + " VTEX applied it; an invoice now might be over a value that changes. Settle the change first.");
+        }
     }
 
     private Step next(WorkItem item, VtexOrder order, InvoiceSource source, OpenOrder open) throws Stopped {
@@ -232,11 +251,13 @@ public final class InvoicePosting {
     private Step prepared(String number, WorkItem item, VtexOrder order, InvoiceSource source, OpenOrder open)
             throws Stopped {
         source.admit();
+        requireKey(source);
         requireState(item, order, source, open);
         if (!NUMBER.matcher(number).matches()) {
             throw Stopped.refused(source.label() + ": found the invoice number \"" + number
                     + "\", expected letters and digits only, as anything else breaks its tracking in VTEX.");
         }
+        requireNoChangeInDoubt(item, source);
         List<InvoiceDraft.Line> lines = source.lines(open);
         requireQuantities(source, open, lines);
         long valueCents = source.valueCents(open, lines);

@@ -27,6 +27,9 @@ sealed interface InvoiceSource permits RecordInvoice, NfeDocument {
     /** Its own number, which another invoice of the order may have taken. */
     String number();
 
+    /** The key of the fiscal document behind it, or empty. */
+    String key();
+
     /** How sentences name it, with the order. */
     String label();
 

@@ -128,6 +128,11 @@ final class NfeDocument implements InvoiceSource {
         requireBuyer();
     }
 
+    @Override
+    public String key() {
+        return invoice.key().value();
+    }
+
     /** Ends with the gate's own sentence unless the gate lets it through. */
     static void requirePostable(NfeDecision decision, String orderId) throws Stopped {
         String about = "Order " + orderId + ": ";

@@ -84,6 +84,11 @@ final class RecordInvoice implements InvoiceSource {
     }
 
     @Override
+    public String key() {
+        return invoice.invoiceKey();
+    }
+
+    @Override
     public void admit() {
         // the ERP's own word is enough
     }

@@ -311,14 +311,28 @@ class ReviewInboxTest {
         return maker.event("110111", "Cancelamento", "135");
     }
 
+    private io.vtexerpbridge.posting.KnownFacts facts() {
+        return new io.vtexerpbridge.posting.KnownFacts() {
+            @Override
+            public boolean isNfeCanceled(String key) {
+                return files.isNfeCanceled(ACCOUNT, key);
+            }
+
+            @Override
+            public boolean mayBePosted(String nfeKey) {
+                return false;
+            }
+
+            @Override
+            public boolean isChangeInDoubt(WorkItem item) {
+                return false;
+            }
+        };
+    }
+
     private InvoicePosting posting() {
         return new InvoicePosting(
-                clock,
-                ZONE,
-                2,
-                new NfeGate(false),
-                key -> files.isNfeCanceled(ACCOUNT, key),
-                new Carriers(Path.of("config/carriers.csv")));
+                clock, ZONE, 2, new NfeGate(false), facts(), new Carriers(Path.of("config/carriers.csv")));
     }
 
     @Test
@@ -444,7 +458,7 @@ class ReviewInboxTest {
         take(drop("invoices/a.csv", "orderId;invoiceNumber\n" + ORDER + ";1\n"));
         RecordWork work = new RecordWork(source, ledger, clock);
         InvoicePosting posting = new InvoicePosting(
-                clock, ZONE, 2, new NfeGate(false), key -> false, new Carriers(Path.of("config/carriers.csv")));
+                clock, ZONE, 2, new NfeGate(false), facts(), new Carriers(Path.of("config/carriers.csv")));
         for (int look = 0; look < 60; look++) {
             WorkItem item = claim();
             Step.Wait wait = (Step.Wait) posting.next(item, order("ready-for-handling"));

@@ -90,7 +90,7 @@ class InvoicePreflightTest {
         assertThat(judge.reason())
                 .contains("Invoice 123")
                 .contains("278.43")
-                .contains("the shopper asked to cancel it at 2026-11-21T10:00:00Z because \"wrong size\"")
+                .contains("the shopper asked to cancel it at 2026-11-21T10:00:00Z")
                 .contains("cancellations/")
                 .contains("accept")
                 .contains("deny");
@@ -106,10 +106,16 @@ class InvoicePreflightTest {
                         json("[{'reason': 'first', 'deniedBySeller': true, 'requestedByUser': true},"
                                 + "{'reason': 'second', 'requestedByUser': true,"
                                 + " 'cancellationRequestDate': '2026-11-21T11:00:00Z'}]"));
-        assertThat(judge(ALL, order).reason())
-                .contains("the shopper")
-                .contains("second")
-                .contains("11:00:00Z");
+        assertThat(judge(ALL, order).reason()).contains("the shopper").contains("11:00:00Z");
+    }
+
+    /** The sentence is logged, and a shopper may write a name and a number. */
+    @Test
+    void the_shopper_s_own_words_stay_out_of_the_sentence() {
+        TestOrder order = TestOrder.coffee()
+                .status("cancellation-requested")
+                .put("cancellationData", json("{'RequestedByUser': true, 'Reason': 'call me at 11 98765-4321'}"));
+        assertThat(judge(ALL, order).reason()).doesNotContain("98765-4321");
     }
 
     @Test
@@ -120,7 +126,7 @@ class InvoicePreflightTest {
                 .put("cancellationRequests", json("null"));
         assertThat(judge(ALL, order).reason())
                 .contains("somebody VTEX does not name")
-                .contains("without a reason");
+                .contains("does not say when");
     }
 
     @Test

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vtexerpbridge.ledger.WorkItem;
 import io.vtexerpbridge.nfe.NfeMaker;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,10 +141,32 @@ class NfePostingTest {
                 .contains("check digit");
     }
 
+    /** A row of a file is no way around the gate. */
     @Test
-    void a_cancellation_is_no_invoice() {
+    void a_row_with_the_key_of_a_canceled_nfe_is_refused() {
+        TestInvoice row =
+                new TestInvoice().key(new NfeMaker().key()).value(27843).issuedAt("2026-11-20T10:00:00Z");
+        Step step = Posting.posting(key -> true, 5)
+                .next(row.fresh(), TestOrder.coffee().order());
+        assertThat(((Step.Refused) step).reason())
+                .contains(new NfeMaker().key())
+                .contains("canceled");
+    }
+
+    @Test
+    void a_cancellation_of_what_was_never_sent_settles_by_itself() {
+        assertThat(canceled(key -> false)).isInstanceOf(Step.Settled.class);
+    }
+
+    @Test
+    void a_cancellation_of_what_vtex_may_have_is_for_a_person() {
+        assertThat(((Step.Judge) canceled(key -> true)).cause()).isEqualTo("nfe-canceled");
+    }
+
+    private static Step canceled(Predicate<String> mayBePosted) {
         String event = new NfeMaker().event("110111", "Cancelamento", "135");
-        assertThat(judge(TestInvoice.work(event, "", null), coffee()).cause()).isEqualTo("nfe-canceled");
+        return Posting.posting(Posting.facts(key -> true, mayBePosted, item -> false), 5)
+                .next(TestInvoice.work(event, "", null), coffee().order());
     }
 
     @Test

@@ -23,12 +23,36 @@ final class Posting {
     private Posting() {}
 
     static InvoicePosting posting(Predicate<String> canceled, long tolerance) {
+        return posting(facts(canceled, key -> false, item -> false), tolerance);
+    }
+
+    static KnownFacts facts(
+            Predicate<String> canceled, Predicate<String> mayBePosted, Predicate<WorkItem> changeInDoubt) {
+        return new KnownFacts() {
+            @Override
+            public boolean isNfeCanceled(String key) {
+                return canceled.test(key);
+            }
+
+            @Override
+            public boolean mayBePosted(String key) {
+                return mayBePosted.test(key);
+            }
+
+            @Override
+            public boolean isChangeInDoubt(WorkItem item) {
+                return changeInDoubt.test(item);
+            }
+        };
+    }
+
+    static InvoicePosting posting(KnownFacts facts, long tolerance) {
         return new InvoicePosting(
                 Clock.fixed(NOW, ZONE),
                 ZONE,
                 tolerance,
                 new NfeGate(false),
-                canceled,
+                facts,
                 new Carriers(Path.of("config/carriers.csv")));
     }
 

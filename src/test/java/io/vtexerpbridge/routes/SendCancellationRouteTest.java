@@ -83,7 +83,7 @@ class SendCancellationRouteTest {
         parkedInvoice();
 
         assertThat(bridge.parked(id).cause()).isEqualTo("cancellation-requested");
-        assertThat(bridge.parked(id).reason()).contains(number, "278.43", "the shopper asked", "arrependimento");
+        assertThat(bridge.parked(id).reason()).contains(number, "278.43", "the shopper asked");
         assertThat(bridge.state(id)).isEqualTo("parked");
         assertThat(invoice().outcome()).isEqualTo("waiting");
         assertThat(calls("post-invoice")).isZero();
