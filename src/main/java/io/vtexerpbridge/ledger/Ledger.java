@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -25,11 +24,6 @@ public class Ledger {
     /** Why work was parked that goes on once VTEX says what became of the request. */
     private static final List<String> CANCELLATION_ASKED = List.of("cancellation-requested", "cancellation-asked");
 
-    static final String FENCE = " where id = ? and lease_owner = ? and lease_number = ?";
-
-    static final String RELEASE =
-            "lease_owner = null, lease_until = null, leased_lane = null, asked_again_at = null, updated_at = ?";
-
     private final Sql sql;
     private final String node;
     private final Clock clock;
@@ -40,6 +34,8 @@ public class Ledger {
     private final Timeline timeline;
     private final Inbox inbox;
     private final Documents documents;
+    private final Leases leases;
+    private final Progress progress;
 
     /** A ledger for one node; the node's name must be its own and survive a restart, or its leases must run out first. */
     public Ledger(DataSource dataSource, String node, Clock clock, RetryPolicy retryPolicy, Duration lease) {
@@ -64,6 +60,8 @@ public class Ledger {
         this.timeline = new Timeline(sql);
         this.inbox = new Inbox(sql, lookup, timeline);
         this.documents = new Documents(sql, timeline);
+        this.leases = new Leases(sql);
+        this.progress = new Progress(sql, lookup, timeline, inbox, leases, documents);
     }
 
     // --- Intake -----------------------------------------------------------------------------------------------------
@@ -134,29 +132,7 @@ public class Ledger {
 
     /** The work is done; when it was asked for again meanwhile, it is due once more. */
     public void finish(WorkItem item) {
-        release(item, now());
-    }
-
-    void release(WorkItem item, Instant now) {
-        int rows = sql.update(
-                "update work_item set state = case when wanted > ? then 'open' else 'done' end,"
-                        + " queue = case when wanted > ? then queue else null end,"
-                        + " lane = case when wanted > ? then lane else null end,"
-                        + " arrived_at = case when wanted > ? then coalesce(asked_again_at, ?) else arrived_at end,"
-                        + " due_at = case when wanted > ? then ? else due_at end,"
-                        + " attempts = 0, first_failed_at = null, last_error = null, cause = null, " + RELEASE + FENCE,
-                item.wanted(),
-                item.wanted(),
-                item.wanted(),
-                item.wanted(),
-                now,
-                item.wanted(),
-                now,
-                now,
-                item.id(),
-                item.leaseOwner(),
-                item.leaseNumber());
-        fenced(item, rows);
+        leases.finish(item, now());
     }
 
     /** The work failed and comes back later, or is parked when it has been failing for too long. */
@@ -188,7 +164,7 @@ public class Ledger {
                         + " arrived_at = case when ? then ? else arrived_at end, cause = ?, last_error = ?,"
                         // a call that got no answer may have ended just now, and its effect shows later than that
                         + " marked_at = case when ? and mark like '% sent' then ? else marked_at end, "
-                        + RELEASE + FENCE,
+                        + Leases.RELEASE + Leases.FENCE,
                 attempts,
                 firstFailed,
                 capped,
@@ -202,21 +178,21 @@ public class Ledger {
                 item.id(),
                 item.leaseOwner(),
                 item.leaseNumber());
-        fenced(item, rows);
+        Leases.fenced(item, rows);
         return new Retry(false, attempts, capped, item.firstFailedAt() == null);
     }
 
     /** The work could not even be tried (VTEX paused us, a permission is missing); it is due then and did not fail. */
     public void postpone(WorkItem item, Instant due, String reason) {
         int rows = sql.update(
-                "update work_item set due_at = ?, last_error = ?, " + RELEASE + FENCE,
+                "update work_item set due_at = ?, last_error = ?, " + Leases.RELEASE + Leases.FENCE,
                 due,
                 Text.note(reason),
                 now(),
                 item.id(),
                 item.leaseOwner(),
                 item.leaseNumber());
-        fenced(item, rows);
+        Leases.fenced(item, rows);
     }
 
     /**
@@ -230,7 +206,7 @@ public class Ledger {
     private boolean park(WorkItem item, String routeId, String cause, String reason, String body, Instant now) {
         int parked = sql.update(
                 "update work_item set state = 'parked', queue = null, lane = null, attempts = ?, cause = ?, last_error = ?, "
-                        + RELEASE + FENCE + " and wanted <= ?",
+                        + Leases.RELEASE + Leases.FENCE + " and wanted <= ?",
                 item.attempts() + 1,
                 Text.note(cause),
                 Text.note(reason),
@@ -241,7 +217,7 @@ public class Ledger {
                 item.wanted());
         if (parked == 0) {
             // What was judged is older than what VTEX told since. If it is still bad it parks on the next run.
-            release(item, now);
+            leases.finish(item, now);
             return false;
         }
         lookup.forUpdate(item)
@@ -284,33 +260,14 @@ public class Ledger {
                         + " where queue is not null and attempts = 0 and last_error is not null and due_at > ?",
                 now,
                 now);
-        return sql.update("update work_item set " + RELEASE + " where lease_owner = ?", now(), node);
+        return sql.update("update work_item set " + Leases.RELEASE + " where lease_owner = ?", now(), node);
     }
 
     // --- What became of an order ------------------------------------------------------------------------------------
 
     /** Remembers what VTEX said of the order; one statement. */
     public void read(WorkItem item, OrderFacts facts) {
-        Instant now = now();
-        int rows = sql.update(
-                "update vtex_order set vtex_status = coalesce(?, vtex_status), sequence = coalesce(?, sequence),"
-                        + " marketplace_order_id = coalesce(?, marketplace_order_id), placed_at = coalesce(?, placed_at),"
-                        + " read_at = ?, updated_at = ? where account = ? and order_id = ?"
-                        + " and exists (select 1 from work_item" + FENCE + ")",
-                Text.note(facts.vtexStatus()),
-                Text.id(facts.sequence()),
-                Text.id(facts.marketplaceOrderId()),
-                facts.placedAt(),
-                now,
-                now,
-                item.account(),
-                item.orderId(),
-                item.id(),
-                item.leaseOwner(),
-                item.leaseNumber());
-        if (rows == 0 && !lookup.holds(item)) {
-            throw new LeaseLost(item);
-        }
+        progress.read(item, facts, now());
     }
 
     /**
@@ -324,65 +281,22 @@ public class Ledger {
     /** As the other one; the explanations say what is odd about the document, such as what its adjustment is made of. */
     public void delivered(
             WorkItem item, Document document, OrderFacts facts, String contentDigest, List<String> explanations) {
-        sql.transaction(() -> {
-            Instant now = now();
-            documents.record(item, document, now);
-            move(item, OrderState.DELIVERED, facts, null, new Marks(now, null, contentDigest), now);
-            note(item, "delivered", document.fileName(), now);
-            explanations.forEach(explanation -> note(item, "explained", explanation, now));
-            return null;
-        });
+        progress.delivered(item, document, facts, contentDigest, explanations, now());
     }
 
     /** The staged document was removed before the ERP could see it: the order counts as never delivered. */
     public void withdrawn(WorkItem item, Document document) {
-        sql.transaction(() -> {
-            Instant now = now();
-            int rows = sql.update(
-                    "delete from document where account = ? and order_id = ? and name = ? and released_at is null",
-                    item.account(),
-                    item.orderId(),
-                    Text.id(document.name()));
-            if (rows > 0) {
-                sql.update(
-                        "update vtex_order set delivered_at = null, content_digest = null, updated_at = ?"
-                                + " where account = ? and order_id = ?",
-                        now,
-                        item.account(),
-                        item.orderId());
-                note(item, "withdrawn", document.fileName(), now);
-            }
-            return rows;
-        });
+        progress.withdrawn(item, document, now());
     }
 
     /** The document lies under its final name. */
     public void released(Document document) {
-        sql.update(
-                "update document set released_at = ? where account = ? and order_id = ? and name = ? and released_at is null",
-                now(),
-                document.account(),
-                Text.id(document.orderId()),
-                Text.id(document.name()));
+        progress.released(document, now());
     }
 
     /** VTEX accepted start-handling, or was found to have done so: the order is being handled and this work is done. */
     public void acknowledged(WorkItem item, String vtexStatus, String detail) {
-        sql.transaction(() -> {
-            Instant now = now();
-            release(item, now);
-            OrderFacts facts = new OrderFacts(vtexStatus, null, null, null);
-            move(item, OrderState.HANDLING, facts, null, new Marks(null, now, null), now);
-            sql.update(
-                    "update document set released_at = ?"
-                            + " where account = ? and order_id = ? and name = 'order' and released_at is null",
-                    now,
-                    item.account(),
-                    item.orderId());
-            note(item, "handling", detail, now);
-            reopen(item.account(), item.orderId(), CANCELLATION_ASKED, "VTEX has the order in " + vtexStatus);
-            return null;
-        });
+        progress.acknowledged(item, vtexStatus, detail, now());
     }
 
     /**
@@ -390,31 +304,7 @@ public class Ledger {
      * {@code not-needed} leaves a delivered order delivered, and invoiced and canceled are final.
      */
     public void settled(WorkItem item, String state, OrderFacts facts, String reason) {
-        OrderState next = OrderState.of(state);
-        sql.transaction(() -> {
-            Instant now = now();
-            release(item, now);
-            if (move(item, next, facts, reason, Marks.NONE, now)) {
-                note(item, state, reason, now);
-            }
-            if (next != OrderState.WAITING && next != OrderState.NOT_NEEDED) {
-                reopen(
-                        item.account(),
-                        item.orderId(),
-                        CANCELLATION_ASKED,
-                        "VTEX has the order in " + facts.vtexStatus());
-            }
-            if (next == OrderState.INVOICED) {
-                // whether VTEX gets there need not be looked at any more
-                sql.update(
-                        "update work_item set state = 'done', queue = null, lane = null, updated_at = ? where account = ?"
-                                + " and order_id = ? and state = 'open' and kind = 'invoiced-check' and lease_owner is null",
-                        now,
-                        item.account(),
-                        item.orderId());
-            }
-            return null;
-        });
+        progress.settled(item, state, facts, reason, now());
     }
 
     /**
@@ -430,53 +320,6 @@ public class Ledger {
     /** The content of a delivered order from now on counts as what the ERP knows, without anything being sent. */
     public void learned(WorkItem item, String contentDigest) {
         documents.learned(item, contentDigest, now());
-    }
-
-    private record Marks(Instant deliveredAt, Instant acknowledgedAt, String contentDigest) {
-        static final Marks NONE = new Marks(null, null, null);
-    }
-
-    /** Moves the order on if that is a step forward, and returns whether people would call it news. */
-    private boolean move(WorkItem item, OrderState next, OrderFacts facts, String reason, Marks marks, Instant now) {
-        Optional<Lookup.Held> found = lookup.forUpdate(item);
-        if (found.isEmpty()) {
-            return false;
-        }
-        Lookup.Held order = found.get();
-        OrderState state = order.underneath().then(next);
-        boolean moved = state != order.underneath();
-        // Other work of the order may still be parked: it stays in sight, and goes on from here when that is mended.
-        boolean stillParked = order.parked() && lookup.hasOtherParkedWork(item);
-        OrderState shown = stillParked ? OrderState.PARKED : state;
-        boolean keepsReason = stillParked || state != next;
-        sql.update(
-                "update vtex_order set state = ?, resume_state = ?, state_since = ?, reason = ?,"
-                        + " vtex_status = coalesce(?, vtex_status), sequence = coalesce(?, sequence),"
-                        + " marketplace_order_id = coalesce(?, marketplace_order_id), placed_at = coalesce(?, placed_at),"
-                        + " value_cents = coalesce(?, value_cents), buyer = coalesce(?, buyer),"
-                        + " read_at = coalesce(?, read_at), delivered_at = coalesce(delivered_at, ?),"
-                        + " acknowledged_at = coalesce(acknowledged_at, ?), content_digest = coalesce(?, content_digest),"
-                        + " updated_at = ? where account = ? and order_id = ?",
-                shown.code(),
-                stillParked ? state.code() : null,
-                shown.code().equals(order.state()) ? order.since() : now,
-                keepsReason ? order.reason() : Text.note(reason),
-                Text.note(facts.vtexStatus()),
-                Text.id(facts.sequence()),
-                Text.id(facts.marketplaceOrderId()),
-                facts.placedAt(),
-                facts.valueCents(),
-                Text.note(facts.buyer()),
-                facts.vtexStatus() == null ? null : now,
-                marks.deliveredAt(),
-                marks.acknowledgedAt(),
-                Text.note(marks.contentDigest()),
-                now,
-                item.account(),
-                item.orderId());
-        boolean newStatus =
-                facts.vtexStatus() != null && !Objects.equals(Text.note(facts.vtexStatus()), order.vtexStatus());
-        return moved || (state == next && newStatus);
     }
 
     // --- Looking ----------------------------------------------------------------------------------------------------
@@ -549,12 +392,6 @@ public class Ledger {
 
     void note(WorkItem item, String entry, String detail, Instant now) {
         timeline.note(item.account(), List.of(item.orderId()), entry, detail, now);
-    }
-
-    static void fenced(WorkItem item, int rows) {
-        if (rows != 1) {
-            throw new LeaseLost(item);
-        }
     }
 
     private Instant now() {

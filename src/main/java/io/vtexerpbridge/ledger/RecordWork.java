@@ -23,21 +23,23 @@ public final class RecordWork {
 
     private final Sql sql;
     private final Ledger ledger;
+    private final Leases leases;
     private final Clock clock;
 
     public RecordWork(DataSource dataSource, Ledger ledger, Clock clock) {
         this.sql = new Sql(dataSource);
         this.ledger = ledger;
+        this.leases = new Leases(sql);
         this.clock = clock;
     }
 
     /** The call is about to be made: from here on its answer may get lost. */
     public void sending(WorkItem item, String call) {
         Instant now = now();
-        Ledger.fenced(
+        Leases.fenced(
                 item,
                 sql.update(
-                        "update work_item set mark = ?, marked_at = ?, updated_at = ?" + Ledger.FENCE,
+                        "update work_item set mark = ?, marked_at = ?, updated_at = ?" + Leases.FENCE,
                         Text.note(call + " sent"),
                         now,
                         now,
@@ -53,12 +55,12 @@ public final class RecordWork {
      */
     public void answered(WorkItem item, String call, String receipt) {
         Instant now = now();
-        Ledger.fenced(
+        Leases.fenced(
                 item,
                 sql.update(
                         "update work_item set mark = ?, marked_at = ?, vtex_receipt = coalesce(?, vtex_receipt), due_at = ?,"
                                 + " attempts = 0, first_failed_at = null, last_error = null, cause = null, "
-                                + Ledger.RELEASE + Ledger.FENCE,
+                                + Leases.RELEASE + Leases.FENCE,
                         Text.note(call + " answered"),
                         now,
                         Text.note(receipt),
@@ -80,7 +82,7 @@ public final class RecordWork {
         sql.transaction(() -> {
             Instant now = now();
             String last = receipt == null ? item.vtexReceipt() : receipt;
-            ledger.release(item, now);
+            leases.finish(item, now);
             sql.update(
                     "update work_item set outcome = ?, vtex_receipt = ? where id = ?",
                     outcome,
@@ -118,11 +120,11 @@ public final class RecordWork {
     public void refusedInDoubt(WorkItem item, String reason) {
         Instant now = now();
         String mark = item.mark().endsWith(" sent") ? item.mark().replace(" sent", " refused") : item.mark();
-        Ledger.fenced(
+        Leases.fenced(
                 item,
                 sql.update(
                         "update work_item set mark = ?, due_at = ?, first_failed_at = coalesce(first_failed_at, ?),"
-                                + " last_error = ?, cause = 'refused-in-doubt', " + Ledger.RELEASE + Ledger.FENCE,
+                                + " last_error = ?, cause = 'refused-in-doubt', " + Leases.RELEASE + Leases.FENCE,
                         mark,
                         now.plus(READ_BACK),
                         now,
@@ -159,12 +161,12 @@ public final class RecordWork {
     public void moveTo(WorkItem item, String orderId, String matchedBy) {
         Instant now = now();
         sql.transaction(() -> {
-            Ledger.fenced(
+            Leases.fenced(
                     item,
                     sql.update(
                             "update work_item set order_id = ?, lane = ?, arrived_at = ?, due_at = ?, attempts = 0,"
-                                    + " first_failed_at = null, last_error = null, cause = null, " + Ledger.RELEASE
-                                    + Ledger.FENCE,
+                                    + " first_failed_at = null, last_error = null, cause = null, " + Leases.RELEASE
+                                    + Leases.FENCE,
                             Text.id(orderId),
                             Inbox.lane(item.account(), Text.id(orderId)),
                             now,

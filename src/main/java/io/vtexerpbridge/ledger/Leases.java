@@ -1,0 +1,50 @@
+package io.vtexerpbridge.ledger;
+
+import java.time.Instant;
+
+/** What a lease allows: every statement that ends or moves leased work carries its fence, so that a late one changes nothing. */
+final class Leases {
+
+    /** The values: id, owner and number of the lease. */
+    static final String FENCE = " where id = ? and lease_owner = ? and lease_number = ?";
+
+    /** The value: now. */
+    static final String RELEASE =
+            "lease_owner = null, lease_until = null, leased_lane = null, asked_again_at = null, updated_at = ?";
+
+    private final Sql sql;
+
+    Leases(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** The work is done; when it was asked for again meanwhile, it is due once more. */
+    void finish(WorkItem item, Instant now) {
+        int rows = sql.update(
+                "update work_item set state = case when wanted > ? then 'open' else 'done' end,"
+                        + " queue = case when wanted > ? then queue else null end,"
+                        + " lane = case when wanted > ? then lane else null end,"
+                        + " arrived_at = case when wanted > ? then coalesce(asked_again_at, ?) else arrived_at end,"
+                        + " due_at = case when wanted > ? then ? else due_at end,"
+                        + " attempts = 0, first_failed_at = null, last_error = null, cause = null, " + RELEASE + FENCE,
+                item.wanted(),
+                item.wanted(),
+                item.wanted(),
+                item.wanted(),
+                now,
+                item.wanted(),
+                now,
+                now,
+                item.id(),
+                item.leaseOwner(),
+                item.leaseNumber());
+        fenced(item, rows);
+    }
+
+    /** @throws LeaseLost when the statement did not find the lease */
+    static void fenced(WorkItem item, int rows) {
+        if (rows != 1) {
+            throw new LeaseLost(item);
+        }
+    }
+}
