@@ -8,6 +8,8 @@ alter table work_item add column marked_at timestamp with time zone;
 alter table work_item add column vtex_receipt varchar;
 -- posted, already-posted or rejected, once it is done.
 alter table work_item add column outcome varchar;
+-- Its body is an NF-e that SEFAZ has not authorised; the authorised one takes its place.
+alter table work_item add column draft boolean not null default false;
 
 -- An NF-e's item holds 15 characters of an orderId. Comparing a column of its own works in every collation, with an index.
 alter table vtex_order add column order_prefix varchar;
@@ -57,6 +59,8 @@ create table erp_part (
   -- Under which name its refused rows were written, and the digest of that file: one that somebody edits is left alone.
   rejected_name varchar,
   rejected_digest varchar,
+  -- The writing of which the ERP has this part's refused rows: when it began.
+  returned_at timestamp with time zone,
   primary key (file_id, part)
 );
 
@@ -65,6 +69,8 @@ create table erp_record (
   file_id bigint not null,
   part varchar not null,
   line bigint not null,
+  -- record, nfe, draft or event
+  kind varchar not null,
   account varchar not null,
   -- VTEX's, or as the ERP wrote it when nobody knows such an order.
   order_id varchar not null,
@@ -72,6 +78,8 @@ create table erp_record (
   record_key varchar not null,
   -- With account and kind, what must not be posted twice.
   idempotency_key varchar,
+  -- Of the NF-e that it posts, as itself or by the invoiceKey of a row; null when it posts none or names none.
+  nfe_key varchar,
   -- It may be told again and is then looked at anew, as a cancellation; an invoice never.
   repeatable boolean not null,
   -- Which place of an NF-e named the order, for the receipt.
@@ -89,8 +97,9 @@ create table erp_record (
   -- When the writing began that gave a refused one back to the ERP; null while that is to be done.
   returned_at timestamp with time zone
 );
-create index erp_record_by_file on erp_record (file_id, outcome, id);
-create index erp_record_by_work on erp_record (work_item_id, outcome, id);
+create index erp_record_by_file on erp_record (file_id, id);
+create index erp_record_by_work on erp_record (work_item_id, id);
+create index erp_record_by_nfe on erp_record (account, nfe_key);
 create index erp_record_by_order on erp_record (account, order_id);
 
 -- The ERP's own number of an order, from acks.

@@ -280,7 +280,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         List.of(Subject.values()).forEach(this::layout);
         int leases = ledger.recover();
         files.recover();
-        inbox.recover();
+        inbox.recover(settings.path("erp.inbox.directory"));
         int renames = erpFolder.finishRenames();
         Logger log = LoggerFactory.getLogger(BridgeConfiguration.class);
         if (leases + renames > 0) {

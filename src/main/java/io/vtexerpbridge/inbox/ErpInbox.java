@@ -58,8 +58,7 @@ public final class ErpInbox {
     private final ErpFileOpening opening;
     private final RecordReader records;
     private final NfeEntries documents;
-    private final InboxFolder folder;
-    private final FinishedFiles finished;
+    private final FileMoves moves;
     /** By file: one that is stuck is told once, whatever becomes of the others. */
     private final Map<Path, String> troubles = new ConcurrentHashMap<>();
 
@@ -78,8 +77,7 @@ public final class ErpInbox {
         this.opening = opening;
         this.records = records;
         this.documents = documents;
-        this.folder = new InboxFolder(clock, zone);
-        this.finished = finished;
+        this.moves = new FileMoves(new InboxFolder(clock, zone), finished, files);
     }
 
     /**
@@ -125,12 +123,7 @@ public final class ErpInbox {
         } catch (NoSuchFileException gone) {
             return new Taken(file.getName() + " (taken away)", 0, 0, 0, true, "");
         } catch (IOException e) {
-            String sentence = "The ERP's file " + file + " cannot be read or moved (" + e
-                    + "); give the bridge's user the right to, it is tried again.";
-            if (!sentence.equals(troubles.put(file.toPath(), sentence))) {
-                LOG.warn(sentence);
-            }
-            throw new InboxProblem(sentence);
+            throw new InboxProblem(trouble(file.toPath(), e));
         }
     }
 
@@ -144,13 +137,14 @@ public final class ErpInbox {
         Subject subject = Subject.of(path.getParent().getFileName().toString())
                 .orElseThrow(() -> new IOException("The folder of " + path + " is none of the inbox's"));
         String name = subject.folder() + "/" + path.getFileName();
+        moves.again();
         BasicFileAttributes before = Files.readAttributes(path, BasicFileAttributes.class);
         Optional<ErpFile> known = takenBefore(path, subject, before);
         if (known.isPresent()) {
-            Pass pass = new Pass(subject, known.get());
-            return known.get().reason() == null
-                    ? open(path, pass, name)
-                    : refuse(path, pass, name, known.get().reason());
+            ErpFile file = known.get();
+            return file.reason() == null
+                    ? open(path, new Pass(subject, file, file.digest()), name)
+                    : refuse(path, file, file.digest(), name, file.reason());
         }
         Pass pass = new Pass(
                 subject,
@@ -159,7 +153,8 @@ public final class ErpInbox {
                         subject.folder(),
                         path.getFileName().toString(),
                         before.size(),
-                        before.lastModifiedTime().toInstant()));
+                        before.lastModifiedTime().toInstant()),
+                null);
         Unreadable fault = pass.read(path);
         BasicFileAttributes after = Files.readAttributes(path, BasicFileAttributes.class);
         if (after.size() != before.size() || !after.lastModifiedTime().equals(before.lastModifiedTime())) {
@@ -167,19 +162,40 @@ public final class ErpInbox {
         }
         if (fault != null) {
             files.unreadable(pass.file, pass.digest, fault.line, fault.getMessage());
-            return refuse(path, pass, name, fault.getMessage());
+            return refuse(path, pass.file, pass.digest, name, fault.getMessage());
         }
         return pass.close() ? open(path, pass, name) : new Taken(name, 0, 0, 0, true, "");
     }
 
     /**
-     * Makes work of what a stop left in the ledger between reading and opening; its file may be gone from the inbox by now. Call it at
-     * start.
+     * Goes on with what a stop left: what is in the ledger between reading and opening becomes work, whether its file is gone from
+     * the inbox by now or not, and what was not moved away is. Call it at start.
+     *
+     * @param inbox {@code erp.inbox.directory}
      */
-    public void recover() {
+    public void recover(Path inbox) {
         for (ErpFile file : files.unopened(account)) {
             Subject.of(file.subject()).ifPresent(subject -> open(subject, file));
         }
+        for (ErpFile file : files.unmoved(account)) {
+            Path path = InboxFolder.at(inbox.resolve(file.subject()), file.name());
+            Optional<String> refusal = Optional.ofNullable(file.reason()).or(() -> files.refusal(file));
+            try {
+                moves.move(new FileMoves.Away(path, file, file.digest(), refusal));
+            } catch (IOException e) {
+                trouble(path, e);
+            }
+        }
+    }
+
+    /** Tells it once. */
+    private String trouble(Path file, IOException e) {
+        String sentence = "The ERP's file " + file + " cannot be read or moved (" + e
+                + "); give the bridge's user the right to, it is tried again.";
+        if (!sentence.equals(troubles.put(file, sentence))) {
+            LOG.warn(sentence);
+        }
+        return sentence;
     }
 
     private Optional<ErpFile> takenBefore(Path path, Subject subject, BasicFileAttributes is) throws IOException {
@@ -192,21 +208,14 @@ public final class ErpInbox {
         return known.isPresent() && Sha256.of(path).equals(known.get().digest()) ? known : Optional.empty();
     }
 
-    private Taken refuse(Path path, Pass pass, String name, String sentence) throws IOException {
-        folder.error(path, sentence);
-        finish(path, pass.file);
+    private Taken refuse(Path path, ErpFile file, String digest, String name, String sentence) throws IOException {
+        moves.move(new FileMoves.Away(path, file, digest, Optional.of(sentence)));
         return new Taken(name, 0, 0, 0, false, sentence);
     }
 
     private Taken open(Path path, Pass pass, String name) throws IOException {
         ErpFileOpening.Opened opened = open(pass.subject, pass.file);
-        Optional<String> refusal = files.refusal(pass.file);
-        if (refusal.isPresent()) {
-            folder.error(path, refusal.get());
-        } else {
-            folder.done(path);
-        }
-        finish(path, pass.file);
+        moves.move(new FileMoves.Away(path, pass.file, pass.digest, files.refusal(pass.file)));
         return new Taken(name, opened.all(), pass.refused + opened.refused(), opened.known(), false, "");
     }
 
@@ -214,17 +223,6 @@ public final class ErpInbox {
         return subject == Subject.ACKS
                 ? new ErpFileOpening.Opened(opening.acknowledge(file), 0, 0, 0)
                 : opening.open(file, subject.kind());
-    }
-
-    private void finish(Path path, ErpFile file) throws IOException {
-        for (Path marker : finished.markers(path)) {
-            // a marker's name may be longer than any file's
-            if (Files.exists(marker)) {
-                Files.deleteIfExists(marker);
-            }
-        }
-        finished.forget(path);
-        files.filed(file);
     }
 
     /** One reading of one file. */
@@ -239,9 +237,11 @@ public final class ErpInbox {
         private long count;
         private long refused;
 
-        Pass(Subject subject, ErpFile file) {
+        /** @param digest of what was read before, or null */
+        Pass(Subject subject, ErpFile file, String digest) {
             this.subject = subject;
             this.file = file;
+            this.digest = digest;
         }
 
         /** Reads the file to its end; returns why it cannot be used, or null. */

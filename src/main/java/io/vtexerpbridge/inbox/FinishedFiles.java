@@ -31,6 +31,8 @@ public final class FinishedFiles {
     private final String marker;
     private final LongSupplier nanoTime;
     private final Map<Path, Seen> seen = new HashMap<>();
+    /** Files that were read and have to be moved yet; their markers may be gone. */
+    private final Map<Path, Seen> read = new HashMap<>();
 
     private long cleanedNanos;
 
@@ -60,7 +62,7 @@ public final class FinishedFiles {
             return false;
         }
         if (!marker.isEmpty()) {
-            return !name.endsWith(marker) && markers(file).stream().anyMatch(Files::exists);
+            return !name.endsWith(marker) && (markers(file).stream().anyMatch(Files::exists) || isRead(file));
         }
         return isQuiet(file);
     }
@@ -105,9 +107,30 @@ public final class FinishedFiles {
         }
     }
 
+    /** The file was read; until it is forgotten this very one is finished, without its marker too. */
+    synchronized void stays(Path file, BasicFileAttributes is) {
+        read.put(file, new Seen(is.size(), is.lastModifiedTime(), nanoTime.getAsLong()));
+    }
+
+    private boolean isRead(Path file) {
+        Seen was = read.get(file);
+        if (was == null) {
+            return false;
+        }
+        try {
+            BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+            return is.size() == was.size() && is.lastModifiedTime().equals(was.modified());
+        } catch (IOException gone) {
+            // taken away, or not to be looked at: whoever reads it says why
+            read.remove(file);
+            return false;
+        }
+    }
+
     /** The file was taken; another one of its name has to be quiet by itself. */
     synchronized void forget(Path file) {
         seen.remove(file);
+        read.remove(file);
     }
 
     private boolean hasRoom(long now) {

@@ -31,23 +31,23 @@ final class InboxFolder {
         this.zone = zone;
     }
 
-    /** The file's records are in the ledger. */
-    Path done(Path file) throws IOException {
+    /** The file's records are in the ledger. @param name what it was called in the inbox */
+    Path done(Path file, String name) throws IOException {
         return move(
                 file,
+                name,
                 file.resolveSibling("done")
                         .resolve(LocalDate.now(clock.withZone(zone)).toString()));
     }
 
-    /** The file cannot be read. */
-    Path error(Path file, String sentence) throws IOException {
+    /** The file cannot be read. @param name what it was called in the inbox */
+    Path refuse(Path file, String name, String sentence) throws IOException {
         Path error = error(file.getParent());
         Files.createDirectories(error);
-        String name = file.getFileName().toString();
         Path target = free(error, name);
         // the reason first: killed in between, the file is still in the inbox and refused once more
         reason(target, sentence);
-        Path moved = move(file, error);
+        Path moved = move(file, name, error);
         if (!moved.equals(target)) {
             Files.deleteIfExists(beside(target));
             reason(moved, sentence);
@@ -83,9 +83,8 @@ final class InboxFolder {
         return folder.resolve("error");
     }
 
-    private static Path move(Path file, Path folder) throws IOException {
+    private static Path move(Path file, String name, Path folder) throws IOException {
         Files.createDirectories(folder);
-        String name = file.getFileName().toString();
         while (true) {
             Path target = free(folder, name);
             try {
@@ -100,7 +99,7 @@ final class InboxFolder {
                 if (Files.exists(file)) {
                     throw gone;
                 }
-                // somebody took it away after it was read: its records are in the ledger, which is what counts
+                // somebody took it away at this moment: its records are in the ledger, which is what counts
             }
             return target;
         }

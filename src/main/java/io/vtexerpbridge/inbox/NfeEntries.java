@@ -1,6 +1,7 @@
 package io.vtexerpbridge.inbox;
 
 import io.vtexerpbridge.ledger.ErpEntry;
+import io.vtexerpbridge.ledger.ErpEntry.Kind;
 import io.vtexerpbridge.ledger.ErpFiles;
 import io.vtexerpbridge.nfe.FiscalDocument;
 import io.vtexerpbridge.nfe.FiscalDocument.AuthorisedNfe;
@@ -59,10 +60,10 @@ public final class NfeEntries {
         String body = document instanceof AuthorisedNfe authorised ? authorised.xml() : text;
         NfeMatch match = match(account, nfe);
         String number = nfe.ide().number();
-        return match instanceof NfeMatch.Found found
-                ? new ErpEntry(
-                        part, line, found.orderId(), number, identity(nfe.key()), false, body, null, found.rung(), null)
-                : new ErpEntry(part, line, nfe.key(), number, identity(nfe.key()), false, body, null, null, null);
+        Kind kind = document instanceof AuthorisedNfe ? Kind.NFE : Kind.DRAFT;
+        String order = match instanceof NfeMatch.Found found ? found.orderId() : nfe.key();
+        String rung = match instanceof NfeMatch.Found found ? found.rung() : null;
+        return ErpEntry.nfe(part, line, kind, order, number, identity(nfe.key()), body, nfe.key(), rung);
     }
 
     /** What of a document must not be posted twice, whatever its order. */
@@ -87,9 +88,8 @@ public final class NfeEntries {
         }
         String key = cancellation.key().value();
         canceled.add(key);
-        String order = files.orderOfNfe(account, identity(key)).orElse(key);
-        return new ErpEntry(
-                part, line, order, key, "nfe-event " + event.type() + " " + key, true, text, null, null, null);
+        String order = files.orderOfNfe(account, key).orElse(key);
+        return ErpEntry.event(part, line, order, key, "nfe-event " + event.type() + " " + key, text);
     }
 
     /** Which order the NF-e belongs to, by what it names and the ledger knows. */

@@ -35,15 +35,25 @@ public final class NfeMatching {
                         + ": tell the ERP's number of the order in acks, or its orderId in compra/xPed, and drop it again.";
     }
 
+    private Step withoutOrder(String account, String key) {
+        return files.mayBePosted(account, key)
+                ? new Step.Judge(
+                        "nfe-canceled",
+                        "The NF-e " + key
+                                + " is canceled and may have been posted to VTEX, to an order that the bridge does not"
+                                + " know; look for it in VTEX. VTEX takes no invoice back: post a return (Input), or settle it"
+                                + " with VTEX.")
+                : Step.Settled.posted(
+                        "The NF-e " + key + " is canceled and was never posted; it will not be from now on.");
+    }
+
     /** @param item whose body is the document's XML */
     public Step next(WorkItem item) {
         FiscalDocument document = reader.read(item.body());
         if (document instanceof NfeEvent event) {
-            return files.orderOfNfe(item.account(), NfeEntries.identity(event.key()))
-                    .filter(order -> !order.equals(event.key()))
+            return files.orderOfNfe(item.account(), event.key())
                     .<Step>map(order -> new Step.Matched(order, "its NF-e"))
-                    .orElseGet(() -> Step.Settled.posted("The NF-e " + event.key()
-                            + " is canceled and was never posted; it will not be from now on."));
+                    .orElseGet(() -> withoutOrder(item.account(), event.key()));
         }
         Nfe nfe = document instanceof AuthorisedNfe authorised ? authorised.nfe() : ((UnauthorisedNfe) document).nfe();
         NfeMatch match = entries.match(item.account(), nfe);

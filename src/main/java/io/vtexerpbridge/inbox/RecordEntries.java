@@ -25,7 +25,7 @@ final class RecordEntries {
     /** @param rows those that it was made of, one at least */
     static ErpEntry accepted(String part, ErpRecord record, List<Row> rows) {
         String body = RecordJson.writeForAnyName(record);
-        return new ErpEntry(
+        return ErpEntry.record(
                 part,
                 rows.get(0).line(),
                 record.orderId(),
@@ -34,8 +34,7 @@ final class RecordEntries {
                 isRepeatable(record),
                 body,
                 SourceRows.write(rows),
-                null,
-                null);
+                nfeKey(record));
     }
 
     static ErpEntry rejected(String part, Rejected rejected) {
@@ -47,6 +46,12 @@ final class RecordEntries {
                 null,
                 SourceRows.write(List.of(rejected.row())),
                 rejected.sentence());
+    }
+
+    /** The key of the NF-e that a row posts; an ERP may tell the same NF-e, or its cancellation, as XML too. */
+    private static String nfeKey(ErpRecord record) {
+        String key = record instanceof Invoice invoice ? invoice.invoiceKey() : null;
+        return key == null || key.isBlank() ? null : key.strip();
     }
 
     private static String key(ErpRecord record) {

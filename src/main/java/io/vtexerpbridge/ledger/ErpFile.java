@@ -6,6 +6,7 @@ import java.time.Instant;
  * One file as the ERP dropped it.
  *
  * @param subject the sub-folder
+ * @param size in bytes, and modifiedAt its time, when it was read
  * @param digest SHA-256 of its content in hex; null until it was read
  * @param state reading, taken or filed; dropped while what was read of it is thrown away
  * @param reason why it could not be read, or null
@@ -15,6 +16,8 @@ public record ErpFile(
         String account,
         String subject,
         String name,
+        long size,
+        Instant modifiedAt,
         String digest,
         String state,
         String reason,

@@ -1,5 +1,6 @@
 package io.vtexerpbridge.ledger;
 
+import io.vtexerpbridge.ledger.ErpEntry.Kind;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
@@ -52,19 +54,25 @@ public final class ErpFileOpening {
      */
     public Opened open(ErpFile file, String kind) {
         Opened all = new Opened(0, 0, 0, 0);
+        long after = 0;
         while (true) {
-            Opened chunk = sql.transaction(() -> openChunk(file, kind));
-            all = all.plus(chunk);
-            if (chunk.all() < CHUNK) {
+            long from = after;
+            Chunk chunk = sql.transaction(() -> openChunk(file, kind, from));
+            all = all.plus(chunk.opened());
+            after = chunk.last();
+            if (chunk.opened().all() < CHUNK) {
                 return all;
             }
         }
     }
 
+    /** @param last its last record */
+    private record Chunk(Opened opened, long last) {}
+
     private record Staged(
-            long id, long line, String orderId, String name, String key, boolean repeatable, String body) {
+            long id, long line, Kind is, String orderId, String name, String key, boolean repeatable, String body) {
         boolean isDocument() {
-            return body.startsWith("<");
+            return is != Kind.RECORD;
         }
 
         String kind(String kindOfRecords) {
@@ -78,31 +86,37 @@ public final class ErpFileOpening {
         }
     }
 
-    private record Known(long id, String state, String outcome, String mark, String receipt, String body) {}
+    private record Known(
+            long id, String state, String outcome, String mark, String receipt, String body, boolean draft) {}
 
-    private Opened openChunk(ErpFile file, String kind) {
+    private Chunk openChunk(ErpFile file, String kind, long after) {
         Instant now = now();
         int fresh = 0;
         int again = 0;
         int refused = 0;
         List<Staged> read = sql.query(
-                "select id, line, order_id, record_key, idempotency_key, repeatable, body from erp_record"
-                        + " where file_id = ? and outcome = 'staged' order by file_id, outcome, id limit ?",
+                "select id, line, kind, order_id, record_key, idempotency_key, repeatable, body from erp_record"
+                        + " where file_id = ? and outcome = 'staged' and id > ? order by file_id, id limit ?",
                 (row, n) -> new Staged(
                         row.getLong("id"),
                         row.getLong("line"),
+                        Kind.of(row.getString("kind")),
                         row.getString("order_id"),
                         row.getString("record_key"),
                         row.getString("idempotency_key"),
                         row.getBoolean("repeatable"),
                         row.getString("body")),
                 file.id(),
+                after,
                 CHUNK);
         // Orders in one order, so that two files that are opened at once do not wait crosswise; within an order as it
         // was told.
         List<Staged> staged = read.stream()
                 .sorted(Comparator.comparing(Staged::orderId).thenComparingLong(Staged::id))
                 .toList();
+        if (staged.isEmpty()) {
+            return new Chunk(new Opened(0, 0, 0, 0), after);
+        }
         boolean[] first = sql.updates(
                 Inbox.insertWork(),
                 staged.stream()
@@ -116,20 +130,36 @@ public final class ErpFileOpening {
                                 one.body(),
                                 now))
                         .toList());
-        if (read.isEmpty()) {
-            return new Opened(0, 0, 0, 0);
-        }
-        Map<String, Known> known =
-                known(file, kind, staged, first, read.get(read.size() - 1).id());
+        sql.updates(
+                "update work_item set draft = true where account = ? and kind = 'nfe' and idempotency_key = ?",
+                IntStream.range(0, first.length)
+                        .filter(i -> first[i] && staged.get(i).is() == Kind.DRAFT)
+                        .mapToObj(
+                                i -> new Object[] {file.account(), staged.get(i).key()})
+                        .toList());
+        Map<String, Known> known = known(file, kind, staged, first);
         List<Object[]> links = new ArrayList<>();
         for (int i = 0; i < staged.size(); i++) {
             Staged one = staged.get(i);
             Known work = known.get(one.key());
             Link link = first[i] ? Link.WAITING : link(kind, one, work);
             if (link == null) {
-                reopen(file, one, work, now);
+                if (work.state().equals("open")) {
+                    authorise(one, work, now);
+                } else {
+                    reopen(file, one, work, now);
+                }
                 // the next record of this key finds it open, with this content
-                known.put(one.key(), new Known(work.id(), "open", null, work.mark(), work.receipt(), one.body()));
+                known.put(
+                        one.key(),
+                        new Known(
+                                work.id(),
+                                "open",
+                                null,
+                                work.mark(),
+                                work.receipt(),
+                                one.body(),
+                                one.is() == Kind.DRAFT));
                 link = Link.WAITING;
                 again++;
             } else if (first[i]) {
@@ -139,18 +169,26 @@ public final class ErpFileOpening {
             }
             links.add(new Object[] {work.id(), link.outcome(), link.receipt(), link.reason(), now, one.id()});
         }
+        if (links.stream().anyMatch(link -> !link[1].equals("waiting"))) {
+            // its receipt may have been written meanwhile, with these still waiting
+            ErpReceipts.due(sql, ErpReceipts.locked(sql, file), now);
+        }
         sql.updates(
                 "update erp_record set work_item_id = ?, outcome = ?, vtex_receipt = ?, reason = ?, settled_at = ?,"
                         + " body = null where id = ?",
                 links);
-        return new Opened(fresh, again, staged.size() - fresh - again - refused, refused);
+        return new Chunk(
+                new Opened(fresh, again, staged.size() - fresh - again - refused, refused),
+                read.get(read.size() - 1).id());
     }
 
     /**
      * The work of these records by its key. That which was there before has its rows locked: whoever settles it now waits, and then finds
      * the new records linked to it; work that was made just now is nobody else's yet.
      */
-    private Map<String, Known> known(ErpFile file, String kind, List<Staged> staged, boolean[] first, long last) {
+    private Map<String, Known> known(ErpFile file, String kind, List<Staged> staged, boolean[] first) {
+        long firstId = staged.stream().mapToLong(Staged::id).min().orElseThrow();
+        long lastId = staged.stream().mapToLong(Staged::id).max().orElseThrow();
         Map<String, Known> known = new HashMap<>();
         for (String one : List.of(kind, "nfe")) {
             if (staged.stream().anyMatch(record -> record.kind(kind).equals(one))) {
@@ -158,13 +196,14 @@ public final class ErpFileOpening {
                 sql.query(
                         "select distinct w.id, w.idempotency_key from erp_record r join work_item w on w.account = r.account"
                                 + " and w.kind = ? and w.idempotency_key = r.idempotency_key"
-                                + " where r.file_id = ? and r.outcome = 'staged' and r.id <= ?",
+                                + " where r.file_id = ? and r.outcome = 'staged' and r.id between ? and ?",
                         (row, n) -> known.put(
                                 row.getString("idempotency_key"),
-                                new Known(row.getLong("id"), "open", null, null, null, null)),
+                                new Known(row.getLong("id"), "open", null, null, null, null, false)),
                         one,
                         file.id(),
-                        last);
+                        firstId,
+                        lastId);
             }
         }
         List<Long> before = IntStream.range(0, first.length)
@@ -175,7 +214,7 @@ public final class ErpFileOpening {
                 .toList();
         for (List<Long> chunk : Sql.chunks(before)) {
             sql.query(
-                    "select id, idempotency_key, state, outcome, mark, vtex_receipt, body from work_item where id in ("
+                    "select id, idempotency_key, state, outcome, mark, vtex_receipt, body, draft from work_item where id in ("
                             + Sql.places(chunk.size()) + ") order by id for update",
                     (row, n) -> known.put(
                             row.getString("idempotency_key"),
@@ -185,7 +224,8 @@ public final class ErpFileOpening {
                                     row.getString("outcome"),
                                     row.getString("mark"),
                                     row.getString("vtex_receipt"),
-                                    row.getString("body"))),
+                                    row.getString("body"),
+                                    row.getBoolean("draft"))),
                     chunk.toArray());
         }
         return known;
@@ -199,6 +239,12 @@ public final class ErpFileOpening {
     private static Link link(String kind, Staged one, Known work) {
         boolean same = one.isDocument() || one.body().equals(work.body());
         boolean rejected = "rejected".equals(work.outcome());
+        if (one.is() == Kind.DRAFT && !work.draft()) {
+            return behind(kind, one, work);
+        }
+        if (one.is() == Kind.NFE && work.draft() && (rejected || !work.state().equals("done"))) {
+            return null;
+        }
         if (work.state().equals("open")) {
             return same
                     ? Link.WAITING
@@ -230,16 +276,46 @@ public final class ErpFileOpening {
         return null;
     }
 
+    /** A draft behind its authorised NF-e adds nothing; it has that one's outcome. */
+    private static Link behind(String kind, Staged one, Known work) {
+        if (!work.state().equals("done")) {
+            return Link.WAITING;
+        }
+        return "rejected".equals(work.outcome())
+                ? new Link(
+                        "rejected",
+                        null,
+                        one.words(kind) + " is not authorised, and the authorised one was told before and refused;"
+                                + " expected the authorised one once more")
+                : new Link("already-posted", work.receipt(), "posted before");
+    }
+
+    /** The authorised NF-e takes its draft's place; should somebody be at the draft just now, it is looked at once more. */
+    private void authorise(Staged one, Known work, Instant now) {
+        sql.update(
+                "update work_item set body = ?, draft = false, wanted = wanted + 1, attempts = 0, first_failed_at = null,"
+                        + " last_error = null, cause = null, due_at = case when due_at > ? then ? else due_at end,"
+                        + " asked_again_at = case when lease_owner is null then null else coalesce(asked_again_at, ?) end,"
+                        + " updated_at = ? where id = ?",
+                one.body(),
+                now,
+                now,
+                now,
+                now,
+                work.id());
+    }
+
     private void reopen(ErpFile file, Staged one, Known work, Instant now) {
         // Parked work may have been sent, and its mark tells; what was refused or is told anew begins anew.
         boolean keepsMark = work.state().equals("parked");
         sql.update(
-                "update work_item set order_id = ?, body = ?, outcome = null, mark = case when ? then mark else null end,"
+                "update work_item set order_id = ?, body = ?, draft = ?, outcome = null, mark = case when ? then mark else null end,"
                         + " marked_at = case when ? then marked_at else null end,"
                         + " vtex_receipt = case when ? then vtex_receipt else null end,"
                         + " created_at = case when ? then created_at else ? end where id = ?",
                 one.orderId(),
                 one.body(),
+                one.is() == Kind.DRAFT,
                 keepsMark,
                 keepsMark,
                 keepsMark,
@@ -249,32 +325,66 @@ public final class ErpFileOpening {
         inbox.reopen(work.id(), file.account(), one.orderId(), "Told again in " + file.name(), now);
     }
 
-    /** Notes the ERP's own numbers of orders; the staged records of acks are settled by that. */
+    /** Notes the ERP's own numbers of orders; the staged records of acks are settled by that. Returns how many were good. */
     public int acknowledge(ErpFile file) {
+        int all = 0;
+        long after = 0;
+        while (true) {
+            long from = after;
+            Optional<Acknowledged> chunk = sql.transaction(() -> acknowledgeChunk(file, from));
+            if (chunk.isEmpty()) {
+                return all;
+            }
+            all += chunk.get().good();
+            after = chunk.get().last();
+        }
+    }
+
+    /** @param last its last record */
+    private record Acknowledged(int good, long last) {}
+
+    private Optional<Acknowledged> acknowledgeChunk(ErpFile file, long after) {
         Instant now = now();
-        return sql.transaction(() -> {
-            sql.update(
-                    "insert into erp_number (account, order_id, number, told_at)"
-                            + " select distinct r.account, r.order_id, r.record_key, cast(? as timestamp with time zone)"
-                            + " from erp_record r where r.file_id = ? and r.outcome = 'staged' and r.record_key <> ''"
-                            + " and exists (select 1 from vtex_order v where v.account = r.account and v.order_id = r.order_id)"
-                            + " on conflict do nothing",
-                    now,
-                    file.id());
-            sql.update(
-                    "update erp_record set outcome = 'rejected', body = null, reason = 'line ' || line || ': orderId is \"'"
-                            + " || order_id || '\", which no order has; expected an order that VTEX told of',"
-                            + " settled_at = ? where file_id = ? and outcome = 'staged' and not exists"
-                            + " (select 1 from vtex_order v where v.account = erp_record.account"
-                            + " and v.order_id = erp_record.order_id)",
-                    now,
-                    file.id());
-            return sql.update(
-                    "update erp_record set outcome = 'posted', body = null, source_rows = null, settled_at = ?"
-                            + " where file_id = ? and outcome = 'staged'",
-                    now,
-                    file.id());
-        });
+        List<Long> ids = sql.query(
+                "select id from erp_record where file_id = ? and outcome = 'staged' and id > ? order by file_id, id limit ?",
+                (row, n) -> row.getLong("id"),
+                file.id(),
+                after,
+                CHUNK);
+        if (ids.isEmpty()) {
+            return Optional.empty();
+        }
+        long last = ids.get(ids.size() - 1);
+        ErpReceipts.due(sql, ErpReceipts.locked(sql, file), now);
+        // in one order, so that two files that tell of the same orders do not wait crosswise
+        sql.update(
+                "insert into erp_number (account, order_id, number, told_at)"
+                        + " select distinct r.account, r.order_id, r.record_key, cast(? as timestamp with time zone)"
+                        + " from erp_record r join vtex_order v on v.account = r.account and v.order_id = r.order_id"
+                        + " where r.file_id = ? and r.outcome = 'staged' and r.id > ? and r.id <= ? and r.record_key <> ''"
+                        + " order by r.account, r.order_id, r.record_key on conflict do nothing",
+                now,
+                file.id(),
+                after,
+                last);
+        int good = sql.update(
+                "update erp_record set outcome = 'posted', body = null, source_rows = null, settled_at = ?"
+                        + " where file_id = ? and outcome = 'staged' and id > ? and id <= ? and exists"
+                        + " (select 1 from vtex_order v where v.account = erp_record.account"
+                        + " and v.order_id = erp_record.order_id)",
+                now,
+                file.id(),
+                after,
+                last);
+        sql.update(
+                "update erp_record set outcome = 'rejected', body = null, reason = 'line ' || line || ': orderId is \"'"
+                        + " || order_id || '\", which no order has; expected an order that VTEX told of', settled_at = ?"
+                        + " where file_id = ? and outcome = 'staged' and id > ? and id <= ?",
+                now,
+                file.id(),
+                after,
+                last);
+        return Optional.of(new Acknowledged(good, last));
     }
 
     private Instant now() {

@@ -24,6 +24,13 @@ public final class ErpFiles {
     /** Records in one transaction. */
     private static final int CHUNK = 500;
 
+    /** Of the records that post an NF-e, and their work. */
+    private static final String OF_NFE =
+            " from erp_record r join work_item w on w.id = r.work_item_id where r.account = ? and r.nfe_key = ?";
+
+    /** VTEX has it, or was asked to take it and may have it. */
+    private static final String MAY_BE_POSTED = "r.outcome in ('posted', 'already-posted') or w.mark is not null";
+
     private final Sql sql;
     private final Clock clock;
 
@@ -161,14 +168,16 @@ public final class ErpFiles {
                 Text.clean(entry.body()),
                 Text.clean(entry.rows()),
                 entry.matchedBy(),
+                entry.kind().code(),
+                refused == null ? Text.id(entry.nfeKey()) : null,
                 // a document that is a file by itself goes back as the file that it is, before any writing
                 refused != null && entry.rows() == null && entry.part().isEmpty() ? now.minus(ErpReceipts.BEFORE) : null
             });
         }
         sql.transaction(() -> sql.updates(
                 "insert into erp_record (file_id, part, line, account, order_id, record_key, idempotency_key, repeatable,"
-                        + " outcome, reason, settled_at, body, source_rows, matched_by, returned_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " outcome, reason, settled_at, body, source_rows, matched_by, kind, nfe_key, returned_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 rows));
     }
 
@@ -240,8 +249,8 @@ public final class ErpFiles {
         Instant now = now();
         sql.transaction(() -> {
             sql.update(
-                    "insert into erp_record (file_id, part, line, account, order_id, record_key, repeatable, outcome, reason,"
-                            + " settled_at, returned_at) values (?, '', ?, ?, '', '', false, 'rejected', ?, ?, ?)",
+                    "insert into erp_record (file_id, part, line, kind, account, order_id, record_key, repeatable, outcome, reason,"
+                            + " settled_at, returned_at) values (?, '', ?, 'record', ?, '', '', false, 'rejected', ?, ?, ?)",
                     file.id(),
                     line,
                     file.account(),
@@ -278,7 +287,15 @@ public final class ErpFiles {
                 account);
     }
 
-    /** The file lies in done/ or error/. */
+    /** Files that were taken and not moved away, as far as the ledger knows: what a stop left. */
+    public List<ErpFile> unmoved(String account) {
+        return sql.query(
+                "select * from erp_file where account = ? and state = 'taken' order by id",
+                (row, n) -> file(row),
+                account);
+    }
+
+    /** The file lies in done/ or error/, or somebody took it away. */
     public void filed(ErpFile file) {
         sql.update("update erp_file set state = 'filed' where id = ?", file.id());
     }
@@ -304,16 +321,36 @@ public final class ErpFiles {
                 .isEmpty();
     }
 
-    /** The order to which an NF-e was matched, by the key of its work; empty when it was not told or not matched. */
-    public Optional<String> orderOfNfe(String account, String idempotencyKey) {
+    /**
+     * The order of an NF-e that was told by itself or by the invoiceKey of a row; empty when it was not told, or its order is not
+     * known. Of several the one that may have it in VTEX.
+     *
+     * @param nfeKey 44 digits
+     */
+    public Optional<String> orderOfNfe(String account, String nfeKey) {
         return sql
                 .query(
-                        "select order_id from work_item where account = ? and kind = 'nfe' and idempotency_key = ?",
+                        "select w.order_id" + OF_NFE + " and w.order_id <> r.nfe_key order by case when "
+                                + MAY_BE_POSTED + " then 0 else 1 end, r.id limit 1",
                         (row, n) -> row.getString("order_id"),
                         account,
-                        idempotencyKey)
+                        Text.id(nfeKey))
                 .stream()
                 .findFirst();
+    }
+
+    /**
+     * Whether VTEX may have an NF-e that was told by itself or by the invoiceKey of a row: it was posted, or something of it was sent.
+     *
+     * @param nfeKey 44 digits
+     */
+    public boolean mayBePosted(String account, String nfeKey) {
+        return !sql.query(
+                        "select r.id" + OF_NFE + " and (" + MAY_BE_POSTED + ") limit 1",
+                        (row, n) -> row.getLong("id"),
+                        account,
+                        Text.id(nfeKey))
+                .isEmpty();
     }
 
     /**
@@ -369,6 +406,8 @@ public final class ErpFiles {
                 row.getString("account"),
                 row.getString("subject"),
                 row.getString("name"),
+                row.getLong("size_bytes"),
+                Sql.instant(row, "modified_at"),
                 row.getString("digest"),
                 row.getString("state"),
                 row.getString("reason"),

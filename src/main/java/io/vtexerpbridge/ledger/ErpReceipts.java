@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,6 +14,8 @@ import javax.sql.DataSource;
 public final class ErpReceipts {
 
     private static final int PAGE = 1000;
+    /** Records that are changed in one transaction. */
+    private static final int STEP = 5000;
     /** A large receipt is written less often: one record's outcome must not cost a file of a million lines. */
     private static final int RECORDS_A_SECOND = 2000;
 
@@ -50,13 +53,19 @@ public final class ErpReceipts {
      */
     public record Returned(long id, String part, String rows, String body, String reason) {}
 
-    /** How a file's part is written, and where its refused rows lie. */
-    public record Part(String part, String shape, String rejectedName, String rejectedDigest) {}
+    /**
+     * How a file's part is written, and where its refused rows lie.
+     *
+     * @param firstId of its refused records the first one in the ledger, and lastId the last one
+     */
+    public record Part(
+            String part, String shape, String rejectedName, String rejectedDigest, long firstId, long lastId) {}
 
     // --- Outcomes ---------------------------------------------------------------------------------------------------
 
     /** Of the same thing told several times only the first is posted by this; the others find it posted. */
     static void settle(Sql sql, WorkItem item, String outcome, String receipt, String reason, Instant now) {
+        List<Due> files = locked(sql, item);
         String others = outcome.equals("posted") ? "already-posted" : outcome;
         sql.update(
                 "update erp_record set outcome = case when id = (select min(r.id) from erp_record r"
@@ -72,33 +81,51 @@ public final class ErpReceipts {
                 now,
                 outcome.equals("rejected"),
                 item.id());
-        due(sql, item, now);
+        due(sql, files, now);
     }
 
     static void waiting(Sql sql, WorkItem item, String reason, Instant now) {
+        List<Due> files = locked(sql, item);
         int rows = sql.update(
                 "update erp_record set reason = ? where work_item_id = ? and outcome = 'waiting'",
                 Text.note(reason),
                 item.id());
         if (rows > 0) {
-            due(sql, item, now);
+            due(sql, files, now);
         }
     }
 
-    /** Only the first change after a writing touches the file's row, so that workers do not queue up for it. */
-    private static void due(Sql sql, WorkItem item, Instant now) {
-        record Due(long id, long records) {}
-        List<Due> files = sql.query(
-                "select id, records from erp_file where receipt_due is null and id in"
-                        + " (select file_id from erp_record where work_item_id = ?) order by id",
-                (row, n) -> new Due(row.getLong("id"), row.getLong("records")),
-                item.id());
+    /** A file whose receipt has to be told of a change. */
+    record Due(long id, long records, boolean isDue) {}
+
+    /**
+     * The files of which a record is about to change, locked before it does: a writing that begins now waits and then sees the change, or
+     * has begun and is told to begin again.
+     */
+    private static List<Due> locked(Sql sql, WorkItem item) {
+        return locked(sql, "id in (select file_id from erp_record where work_item_id = ?)", item.id());
+    }
+
+    static List<Due> locked(Sql sql, ErpFile file) {
+        return locked(sql, "id = ?", file.id());
+    }
+
+    private static List<Due> locked(Sql sql, String condition, long id) {
+        return sql.query(
+                "select id, records, receipt_due from erp_file where " + condition + " order by id for update",
+                (row, n) -> new Due(row.getLong("id"), row.getLong("records"), Sql.instant(row, "receipt_due") != null),
+                id);
+    }
+
+    static void due(Sql sql, List<Due> files, Instant now) {
         for (Due file : files) {
-            Duration pause = Duration.ofMillis(file.records() * 1000 / RECORDS_A_SECOND);
-            sql.update(
-                    "update erp_file set receipt_due = ? where id = ? and receipt_due is null",
-                    now.plus(pause.compareTo(SOONEST) < 0 ? SOONEST : pause),
-                    file.id());
+            if (!file.isDue()) {
+                Duration pause = Duration.ofMillis(file.records() * 1000 / RECORDS_A_SECOND);
+                sql.update(
+                        "update erp_file set receipt_due = ? where id = ?",
+                        now.plus(pause.compareTo(SOONEST) < 0 ? SOONEST : pause),
+                        file.id());
+            }
         }
     }
 
@@ -127,11 +154,6 @@ public final class ErpReceipts {
                 ErpFile file = due.file();
                 sql.update(
                         "update erp_file set receipt_due = null, receipt_begun_at = ? where id = ?", begun, file.id());
-                sql.update(
-                        "update erp_record set returned_at = ?"
-                                + " where file_id = ? and outcome = 'rejected' and returned_at is null",
-                        begun,
-                        file.id());
                 return new Writing(file, begun);
             });
         });
@@ -152,12 +174,37 @@ public final class ErpReceipts {
     }
 
     static void begunInVain(Sql sql, long fileId, Instant due) {
-        sql.update(
-                "update erp_record set returned_at = null where file_id = ? and outcome = 'rejected' and returned_at ="
-                        + " (select f.receipt_begun_at from erp_file f where f.id = ?)",
-                fileId,
-                fileId);
+        // the parts that the ERP has by now are not given to it again
+        String inVain =
+                "file_id = ? and outcome = 'rejected' and exists (select 1 from erp_file f where f.id = erp_record.file_id"
+                        + " and f.receipt_begun_at = erp_record.returned_at) and not exists (select 1 from erp_part p"
+                        + " where p.file_id = erp_record.file_id and p.part = erp_record.part and p.returned_at = erp_record.returned_at)";
+        inSteps(sql, "update erp_record set returned_at = null where " + inVain, List.of(fileId));
         sql.update("update erp_file set receipt_due = ? where id = ?", due, fileId);
+    }
+
+    /** Goes through a file's records in small transactions; the statement's first condition is the file, and the values end with it. */
+    private static int inSteps(Sql sql, String statement, List<Object> values) {
+        Object fileId = values.get(values.size() - 1);
+        int changed = 0;
+        long after = 0;
+        while (true) {
+            List<Long> ids = sql.query(
+                    "select id from erp_record where file_id = ? and id > ? order by file_id, id limit ?",
+                    (row, n) -> row.getLong("id"),
+                    fileId,
+                    after,
+                    STEP);
+            if (ids.isEmpty()) {
+                return changed;
+            }
+            long last = ids.get(ids.size() - 1);
+            List<Object> bound = new ArrayList<>(values);
+            bound.add(after);
+            bound.add(last);
+            changed += sql.transaction(() -> sql.update(statement + " and id > ? and id <= ?", bound.toArray()));
+            after = last;
+        }
     }
 
     /** Gives every record's outcome, in the file's order. */
@@ -167,7 +214,7 @@ public final class ErpReceipts {
         while (rows[0] == PAGE) {
             rows[0] = sql.query(
                             "select id, part, line, account, order_id, record_key, outcome, vtex_receipt, settled_at, reason, matched_by"
-                                    + " from erp_record where file_id = ? and id > ? order by id limit ?",
+                                    + " from erp_record where file_id = ? and id > ? order by file_id, id limit ?",
                             (row, n) -> {
                                 after[0] = row.getLong("id");
                                 String outcome = row.getString("outcome");
@@ -195,18 +242,29 @@ public final class ErpReceipts {
         return reason == null || reason.isEmpty() ? matched : matched.isEmpty() ? reason : matched + "; " + reason;
     }
 
-    /** The parts of which refused records go back with this writing. */
+    /**
+     * The parts of which refused records go back with this writing. From here on these records are its; should it fail or be cut off,
+     * they are given back by another one.
+     */
     public List<Part> partsToReturn(Writing writing) {
+        inSteps(
+                sql,
+                "update erp_record set returned_at = ? where returned_at is null and outcome = 'rejected' and file_id = ?",
+                List.of(writing.begunAt(), writing.file().id()));
         return sql.query(
-                "select d.part, p.shape, p.rejected_name, p.rejected_digest from"
-                        + " (select distinct part from erp_record where file_id = ? and returned_at = ?) d"
+                "select d.part, d.first_id, d.last_id, p.shape, p.rejected_name, p.rejected_digest from"
+                        + " (select part, min(id) as first_id, max(id) as last_id from erp_record where file_id = ?"
+                        + " and outcome = 'rejected' and returned_at <= ? group by part having max(returned_at) = ?) d"
                         + " left join erp_part p on p.file_id = ? and p.part = d.part order by d.part",
                 (row, n) -> new Part(
                         row.getString("part"),
                         row.getString("shape"),
                         row.getString("rejected_name"),
-                        row.getString("rejected_digest")),
+                        row.getString("rejected_digest"),
+                        row.getLong("first_id"),
+                        row.getLong("last_id")),
                 writing.file().id(),
+                writing.begunAt(),
                 writing.begunAt(),
                 writing.file().id());
     }
@@ -217,14 +275,15 @@ public final class ErpReceipts {
      * @param all also those that earlier writings returned
      */
     public void refused(Writing writing, Part part, boolean all, Consumer<Returned> each) {
-        long[] after = {0};
+        long[] after = {part.firstId() - 1};
         int[] rows = {PAGE};
         while (rows[0] == PAGE) {
             rows[0] = sql.query(
                             "select r.id, r.part, r.source_rows, r.reason, coalesce(r.body, w.body) as body from erp_record r"
                                     + " left join work_item w on w.id = r.work_item_id"
-                                    + " where r.file_id = ? and r.outcome = 'rejected' and r.part = ? and r.id > ?"
-                                    + " and r.returned_at " + (all ? "<= ?" : "= ?") + " order by r.id limit ?",
+                                    + " where r.file_id = ? and r.outcome = 'rejected' and r.part = ? and r.id > ? and r.id <= ?"
+                                    + " and r.returned_at " + (all ? "<= ?" : "= ?")
+                                    + " order by r.file_id, r.id limit ?",
                             (row, n) -> {
                                 after[0] = row.getLong("id");
                                 each.accept(new Returned(
@@ -238,6 +297,7 @@ public final class ErpReceipts {
                             writing.file().id(),
                             part.part(),
                             after[0],
+                            part.lastId(),
                             writing.begunAt(),
                             PAGE)
                     .size();
@@ -256,13 +316,23 @@ public final class ErpReceipts {
 
     /** The ERP has the refused records of a part: should the rest of the writing be cut off, they are not given to it again. */
     public void returned(Writing writing, Part part) {
-        sql.update(
-                "update erp_record set returned_at = ? where file_id = ? and part = ? and outcome = 'rejected'"
-                        + " and returned_at = ?",
-                writing.begunAt().minus(BEFORE),
+        int rows = sql.update(
+                "update erp_part set returned_at = ? where file_id = ? and part = ?",
+                writing.begunAt(),
                 writing.file().id(),
-                part.part(),
-                writing.begunAt());
+                part.part());
+        if (rows == 0) {
+            // a document is a part by itself, without rows and so without a shape
+            sql.update(
+                    "update erp_record set returned_at = ? where file_id = ? and part = ? and outcome = 'rejected'"
+                            + " and returned_at = ? and id between ? and ?",
+                    writing.begunAt().minus(BEFORE),
+                    writing.file().id(),
+                    part.part(),
+                    writing.begunAt(),
+                    part.firstId(),
+                    part.lastId());
+        }
     }
 
     /** Whether a younger file of the same name was taken: the receipt's name belongs to that one. */

@@ -16,8 +16,9 @@ import org.springframework.transaction.TransactionException;
  * The durable inbox and queue of one node: events are taken in, become work in the lane of their order, and work is claimed with
  * a lease, so that a killed process loses nothing and a second one doubles nothing.
  *
- * <p>Every method is safe for many threads and for many nodes on one database. What changes work takes the work item's row
- * first and the order's row second; keep that order, it is what keeps them from waiting for each other for ever.
+ * <p>Every method is safe for many threads and for many nodes on one database. Rows are taken in one order, here and in whatever
+ * else writes to the ledger's tables: the work item's, then the order's, then those of the ERP's files, then those of their records.
+ * Keep that order, it is what keeps transactions from waiting for each other for ever.
  */
 public class Ledger {
 

@@ -2,6 +2,7 @@ package io.vtexerpbridge.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -69,9 +71,17 @@ final class Sql {
     }
 
     boolean answers(int timeoutSeconds) {
-        JdbcTemplate impatient = new JdbcTemplate(jdbc.getDataSource());
-        impatient.setQueryTimeout(timeoutSeconds);
-        return Integer.valueOf(1).equals(impatient.queryForObject("select 1", Integer.class));
+        return Boolean.TRUE.equals(jdbc.execute((ConnectionCallback<Boolean>) connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.setQueryTimeout(timeoutSeconds);
+                try (ResultSet row = statement.executeQuery("select 1")) {
+                    return row.next();
+                } finally {
+                    // H2 keeps it for the connection, which goes back to the pool
+                    statement.setQueryTimeout(0);
+                }
+            }
+        }));
     }
 
     /** Both databases keep microseconds and round the rest, which would break comparing for equality. */

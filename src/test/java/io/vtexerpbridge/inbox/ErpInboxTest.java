@@ -198,9 +198,9 @@ class ErpInboxTest {
     @Test
     void what_was_read_and_not_opened_is_opened_at_start_though_its_file_is_gone() {
         ErpFile file = dropped.files.begin(Dropped.ACCOUNT, "notes", "x.csv", 1, Instant.now());
-        dropped.files.stage(file, List.of(new ErpEntry("", 2, "v1-01", "", "d", false, "{}", "[]", null, null)));
+        dropped.files.stage(file, List.of(ErpEntry.record("", 2, "v1-01", "", "d", false, "{}", "[]", null)));
         dropped.files.read(file, "d", 1);
-        dropped.taking.recover();
+        dropped.taking.recover(dropped.inbox);
         assertThat(dropped.claim()).extracting(WorkItem::kind).containsExactly("note");
     }
 

@@ -230,7 +230,7 @@ class ReviewInboxTest {
         files.read(file, "digest", 1);
         files.recover();
         ledger.recover();
-        inbox.recover();
+        inbox.recover(home.resolve("inbox"));
         take(drop("invoices/today.csv", "orderId;invoiceNumber\n" + ORDER + ";2\n"));
         assertThat(jdbc.queryForList(
                         "select idempotency_key from work_item where kind = 'invoice' order by 1", String.class))
@@ -238,8 +238,8 @@ class ReviewInboxTest {
     }
 
     private static ErpEntry entry(int number) {
-        return new ErpEntry(
-                "", number, ORDER, "" + number, "" + number, false, "{\"n\":" + number + "}", "[]", null, null);
+        return ErpEntry.record(
+                "", number, ORDER, "" + number, "" + number, false, "{\"n\":" + number + "}", "[]", null);
     }
 
     // --- NF-e

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.vtexerpbridge.feed.OrderEvent;
+import io.vtexerpbridge.ledger.ErpEntry.Kind;
 import io.vtexerpbridge.ledger.ErpFileOpening.Opened;
 import io.vtexerpbridge.ledger.ErpReceipts.Outcome;
 import io.vtexerpbridge.ledger.ErpReceipts.Returned;
@@ -69,12 +70,11 @@ abstract class ErpFilesContract {
     }
 
     private static ErpEntry invoice(long line, String order, String number, String content) {
-        return new ErpEntry("", line, order, number, number, false, content, "[" + line + "]", null, null);
+        return ErpEntry.record("", line, order, number, number, false, content, "[" + line + "]", null);
     }
 
     private static ErpEntry cancellation(long line, String order, String content) {
-        return new ErpEntry(
-                "", line, order, "cancel", "cancel " + content, true, content, "[" + line + "]", null, null);
+        return ErpEntry.record("", line, order, "cancel", "cancel " + content, true, content, "[" + line + "]", null);
     }
 
     private static ErpEntry bad(long line, String sentence) {
@@ -229,7 +229,7 @@ abstract class ErpFilesContract {
     void a_part_that_turns_out_to_be_unreadable_leaves_nothing() {
         ErpFile file = files.begin(account, "invoices", "x.zip", 10, clock.instant());
         files.shape(file, "a.csv", "csv");
-        files.stage(file, List.of(new ErpEntry("a.csv", 2, "o1", "1", "1", false, "{}", "[]", null, null)));
+        files.stage(file, List.of(ErpEntry.record("a.csv", 2, "o1", "1", "1", false, "{}", "[]", null)));
         files.dropPart(file, "a.csv");
         files.stage(file, List.of(ErpEntry.refused("a.csv", 3, "", "", "", null, "a.csv in the ZIP: no")));
         files.read(file, "d", 1);
@@ -634,7 +634,7 @@ abstract class ErpFilesContract {
 
     @Test
     void an_nfe_moves_to_the_lane_of_its_order() {
-        ErpFile file = read("n.xml", new ErpEntry("", 1, "k1", "7", "nfe k1", false, "<nfeProc/>", null, null, null));
+        ErpFile file = read("n.xml", ErpEntry.nfe("", 1, Kind.NFE, "k1", "7", "nfe k1", "<nfeProc/>", "k1", null));
         opening.open(file, "invoice");
         WorkItem item = claimOne();
         assertThat(item.unmatched()).isTrue();
@@ -643,7 +643,7 @@ abstract class ErpFilesContract {
         WorkItem first = claimOne();
         assertThat(first.orderId()).isEqualTo("o1");
         assertThat(first.kind()).isEqualTo("nfe");
-        assertThat(files.orderOfNfe(account, "nfe k1")).contains("o1");
+        assertThat(files.orderOfNfe(account, "k1")).contains("o1");
         assertThat(outcomes(file))
                 .extracting(Outcome::orderId, Outcome::reason)
                 .containsExactly(tuple("o1", "order by xPed"));
