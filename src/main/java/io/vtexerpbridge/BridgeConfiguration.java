@@ -248,7 +248,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
             @Override
             public boolean mayBePosted(String nfeKey) {
-                return false;
+                return files.mayBePosted(account, nfeKey);
             }
 
             @Override

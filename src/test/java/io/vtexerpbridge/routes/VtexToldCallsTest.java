@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vtexerpbridge.posting.Step;
+import io.vtexerpbridge.posting.VtexReceipts;
 import io.vtexerpbridge.routes.FakeVtex.Call;
 import io.vtexerpbridge.routes.FakeVtex.Trick;
 import io.vtexerpbridge.vtex.VtexRefused;
 import io.vtexerpbridge.vtex.VtexUnavailable;
-import io.vtexerpbridge.posting.VtexReceipts;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
