@@ -44,8 +44,10 @@ public final class ErpInbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErpInbox.class);
 
-    /** Records that go into the ledger together. */
-    private static final int CHUNK = 500;
+    /** Records that go into the ledger together, and how many characters they may have. */
+    private static final int CHUNK = 250;
+
+    private static final int CHUNK_CHARACTERS = 2_000_000;
     /** Records after which a long reading says how far it is. */
     private static final int PROGRESS = 100_000;
 
@@ -234,6 +236,7 @@ public final class ErpInbox {
         private final Set<String> canceled = new HashSet<>();
         private final Set<String> parts = new HashSet<>();
         private String digest;
+        private long characters;
         private long count;
         private long refused;
 
@@ -350,7 +353,8 @@ public final class ErpInbox {
             if (++count % PROGRESS == 0) {
                 LOG.info("{}/{}: {} records read", subject.folder(), file.name(), count);
             }
-            if (chunk.size() >= CHUNK) {
+            characters += length(entry.body()) + length(entry.rows());
+            if (chunk.size() >= CHUNK || characters >= CHUNK_CHARACTERS) {
                 flush();
             }
         }
@@ -359,7 +363,12 @@ public final class ErpInbox {
             if (!chunk.isEmpty()) {
                 files.stage(file, chunk);
                 chunk.clear();
+                characters = 0;
             }
+        }
+
+        private static int length(String text) {
+            return text == null ? 0 : text.length();
         }
 
         private final class Sink implements RecordSink {

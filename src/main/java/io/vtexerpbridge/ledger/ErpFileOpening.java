@@ -15,8 +15,10 @@ import javax.sql.DataSource;
 /** Makes work of a file's staged records, in small transactions: what is cut off in the middle goes on where it was. */
 public final class ErpFileOpening {
 
-    /** Records in one transaction. */
-    private static final int CHUNK = 500;
+    /** Records in one transaction. Larger ones cost H2 more time and twice the room on the disk, as it writes their pages several times. */
+    private static final int CHUNK = 250;
+    /** As how many records a document counts, as it may have some 100 KB. */
+    private static final int DOCUMENT = 10;
 
     private final Sql sql;
     private final Inbox inbox;
@@ -60,7 +62,7 @@ public final class ErpFileOpening {
             Chunk chunk = sql.transaction(() -> openChunk(file, kind, from));
             all = all.plus(chunk.opened());
             after = chunk.last();
-            if (chunk.opened().all() < CHUNK) {
+            if (chunk.opened().all() == 0) {
                 return all;
             }
         }
@@ -94,9 +96,13 @@ public final class ErpFileOpening {
         int fresh = 0;
         int again = 0;
         int refused = 0;
+        long last = lastOfChunk(file, after);
+        if (last == after) {
+            return new Chunk(new Opened(0, 0, 0, 0), after);
+        }
         List<Staged> read = sql.query(
                 "select id, line, kind, order_id, record_key, idempotency_key, repeatable, body from erp_record"
-                        + " where file_id = ? and outcome = 'staged' and id > ? order by file_id, id limit ?",
+                        + " where file_id = ? and outcome = 'staged' and id > ? and id <= ? order by file_id, id",
                 (row, n) -> new Staged(
                         row.getLong("id"),
                         row.getLong("line"),
@@ -108,15 +114,12 @@ public final class ErpFileOpening {
                         row.getString("body")),
                 file.id(),
                 after,
-                CHUNK);
+                last);
         // Orders in one order, so that two files that are opened at once do not wait crosswise; within an order as it
         // was told.
         List<Staged> staged = read.stream()
                 .sorted(Comparator.comparing(Staged::orderId).thenComparingLong(Staged::id))
                 .toList();
-        if (staged.isEmpty()) {
-            return new Chunk(new Opened(0, 0, 0, 0), after);
-        }
         boolean[] first = sql.updates(
                 Inbox.insertWork(),
                 staged.stream()
@@ -137,7 +140,7 @@ public final class ErpFileOpening {
                         .mapToObj(
                                 i -> new Object[] {file.account(), staged.get(i).key()})
                         .toList());
-        Map<String, Known> known = known(file, kind, staged, first);
+        Map<String, Known> known = known(file, kind, staged, first, after, last);
         List<Object[]> links = new ArrayList<>();
         for (int i = 0; i < staged.size(); i++) {
             Staged one = staged.get(i);
@@ -177,18 +180,36 @@ public final class ErpFileOpening {
                 "update erp_record set work_item_id = ?, outcome = ?, vtex_receipt = ?, reason = ?, settled_at = ?,"
                         + " body = null where id = ?",
                 links);
-        return new Chunk(
-                new Opened(fresh, again, staged.size() - fresh - again - refused, refused),
-                read.get(read.size() - 1).id());
+        return new Chunk(new Opened(fresh, again, staged.size() - fresh - again - refused, refused), last);
+    }
+
+    /** The id of the record with which the next transaction ends; the one after which it begins when none is left. */
+    private long lastOfChunk(ErpFile file, long after) {
+        record Light(long id, Kind is) {}
+        List<Light> light = sql.query(
+                "select id, kind from erp_record where file_id = ? and outcome = 'staged' and id > ? order by file_id, id limit ?",
+                (row, n) -> new Light(row.getLong("id"), Kind.of(row.getString("kind"))),
+                file.id(),
+                after,
+                CHUNK);
+        long last = after;
+        int weight = 0;
+        for (Light one : light) {
+            weight += one.is() == Kind.RECORD ? 1 : DOCUMENT;
+            if (weight > CHUNK) {
+                break;
+            }
+            last = one.id();
+        }
+        return last;
     }
 
     /**
      * The work of these records by its key. That which was there before has its rows locked: whoever settles it now waits, and then finds
      * the new records linked to it; work that was made just now is nobody else's yet.
      */
-    private Map<String, Known> known(ErpFile file, String kind, List<Staged> staged, boolean[] first) {
-        long firstId = staged.stream().mapToLong(Staged::id).min().orElseThrow();
-        long lastId = staged.stream().mapToLong(Staged::id).max().orElseThrow();
+    private Map<String, Known> known(
+            ErpFile file, String kind, List<Staged> staged, boolean[] first, long after, long last) {
         Map<String, Known> known = new HashMap<>();
         for (String one : List.of(kind, "nfe")) {
             if (staged.stream().anyMatch(record -> record.kind(kind).equals(one))) {
@@ -196,14 +217,14 @@ public final class ErpFileOpening {
                 sql.query(
                         "select distinct w.id, w.idempotency_key from erp_record r join work_item w on w.account = r.account"
                                 + " and w.kind = ? and w.idempotency_key = r.idempotency_key"
-                                + " where r.file_id = ? and r.outcome = 'staged' and r.id between ? and ?",
+                                + " where r.file_id = ? and r.outcome = 'staged' and r.id > ? and r.id <= ?",
                         (row, n) -> known.put(
                                 row.getString("idempotency_key"),
                                 new Known(row.getLong("id"), "open", null, null, null, null, false)),
                         one,
                         file.id(),
-                        firstId,
-                        lastId);
+                        after,
+                        last);
             }
         }
         List<Long> before = IntStream.range(0, first.length)

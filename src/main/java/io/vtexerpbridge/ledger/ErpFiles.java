@@ -21,7 +21,7 @@ import javax.sql.DataSource;
  */
 public final class ErpFiles {
 
-    /** Records in one transaction. */
+    /** Records that are deleted in one transaction. */
     private static final int CHUNK = 500;
 
     /** Of the records that post an NF-e, and their work. */
@@ -119,7 +119,7 @@ public final class ErpFiles {
     private void deleteRecords(String condition, Object... values) {
         Object[] bound = new Object[values.length + 1];
         System.arraycopy(values, 0, bound, 0, values.length);
-        bound[values.length] = CHUNK * 10;
+        bound[values.length] = CHUNK;
         String delete = "delete from erp_record where id in (select id from erp_record where " + condition
                 + " order by id limit ?)";
         while (sql.update(delete, bound) > 0) {

@@ -15,7 +15,7 @@ public final class ErpReceipts {
 
     private static final int PAGE = 1000;
     /** Records that are changed in one transaction. */
-    private static final int STEP = 5000;
+    private static final int STEP = 500;
     /** A large receipt is written less often: one record's outcome must not cost a file of a million lines. */
     private static final int RECORDS_A_SECOND = 2000;
 
