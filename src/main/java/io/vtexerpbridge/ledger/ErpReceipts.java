@@ -227,7 +227,10 @@ public final class ErpReceipts {
                                         outcome.equals("staged") ? "waiting" : outcome,
                                         row.getString("vtex_receipt"),
                                         Sql.instant(row, "settled_at"),
-                                        reason(row.getString("matched_by"), row.getString("reason"))));
+                                        reason(
+                                                outcome.equals("rejected") ? row.getString("part") : "",
+                                                row.getString("matched_by"),
+                                                row.getString("reason"))));
                                 return after[0];
                             },
                             file.id(),
@@ -237,7 +240,12 @@ public final class ErpReceipts {
         }
     }
 
-    private static String reason(String matchedBy, String reason) {
+    /** Which of a ZIP's files was refused, or what named an NF-e's order, comes before the reason itself. */
+    private static String reason(String part, String matchedBy, String reason) {
+        String known = reason == null ? "" : reason;
+        if (!part.isEmpty() && !known.contains(part)) {
+            return part + ": " + known;
+        }
         String matched = matchedBy == null ? "" : "order by " + matchedBy;
         return reason == null || reason.isEmpty() ? matched : matched.isEmpty() ? reason : matched + "; " + reason;
     }

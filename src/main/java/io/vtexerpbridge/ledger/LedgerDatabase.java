@@ -26,7 +26,8 @@ public final class LedgerDatabase implements AutoCloseable {
 
     /*
      * Without WRITE_DELAY=0 H2 forgets acknowledged commits when the process is killed; without DB_CLOSE_ON_EXIT=FALSE it closes
-     * under the feet of a graceful stop; texts of a record's length stay in their rows, beside which they cost two writes. A URL that leaves them out means well, so they are filled in.
+     * under the feet of a graceful stop; texts of a record's length stay in their rows, beside which they cost two writes. A URL
+     * that leaves them out means well, so they are filled in.
      */
     private static final List<String> H2_SETTINGS = List.of(
             "MODE=PostgreSQL",

@@ -250,12 +250,12 @@ abstract class ErpFilesContract {
         ErpFile file = read("x.csv", entries);
         ErpFileOpening dying = new ErpFileOpening(dying(commits -> commits > survived), clock);
         assertThat(catchThrowable(() -> dying.open(file, "invoice"))).isNotNull();
-        assertThat(claim()).hasSize(survived * 500);
+        assertThat(claim()).hasSize(survived * 250);
         ledger.recover();
         files.recover();
 
         assertThat(files.unopened(account)).extracting(ErpFile::id).containsExactly(file.id());
-        assertThat(opening.open(file, "invoice").fresh()).isEqualTo(1700 - survived * 500);
+        assertThat(opening.open(file, "invoice").fresh()).isEqualTo(1700 - survived * 250);
         assertThat(claim()).hasSize(1700);
         assertThat(states(file)).hasSize(1700).containsOnly("waiting");
         assertThat(files.unopened(account)).isEmpty();
@@ -556,6 +556,7 @@ abstract class ErpFilesContract {
     void writings_in_one_instant_or_with_a_clock_set_back_stay_apart() {
         told("x.csv", invoice(2, "o1", "1", "{}"), bad(3, "line 3: no"));
         Writing first = nextWriting();
+        assertThat(receipts.partsToReturn(first)).hasSize(1);
         receipts.written(first);
         work.settle(claimOne(), "rejected", null, "late");
         jdbc.update(
