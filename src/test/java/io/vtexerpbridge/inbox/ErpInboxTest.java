@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.vtexerpbridge.ledger.ErpEntry;
 import io.vtexerpbridge.ledger.ErpFile;
 import io.vtexerpbridge.ledger.WorkItem;
+import io.vtexerpbridge.nfe.NfeGate;
+import io.vtexerpbridge.nfe.NfeMaker;
+import io.vtexerpbridge.posting.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -327,5 +330,51 @@ class ErpInboxTest {
             assertThat(receipts.filter(file -> file.toString().endsWith(".receipt.csv")))
                     .hasSize(2);
         }
+    }
+
+    // --- NF-e -------------------------------------------------------------------------------------------------------
+
+    private List<String> nfeBodies() {
+        return dropped.jdbc.queryForList("select body from work_item where kind = 'nfe'", String.class);
+    }
+
+    @Test
+    void an_authorised_nfe_behind_its_bare_draft_in_one_zip_becomes_the_work() {
+        NfeMaker maker = new NfeMaker().purchase("v1-01");
+        dropped.take("invoices/day.zip", Dropped.zip("1-nfe.xml", maker.nfe(), "1-procNFe.xml", maker.proc()));
+        assertThat(nfeBodies()).singleElement().asString().contains("protNFe");
+    }
+
+    @Test
+    void a_bare_draft_behind_its_authorised_nfe_changes_nothing() {
+        NfeMaker maker = new NfeMaker().purchase("v1-01");
+        dropped.take("invoices/a.xml", maker.proc());
+        dropped.take("invoices/b.xml", maker.nfe());
+        assertThat(nfeBodies()).singleElement().asString().contains("protNFe");
+    }
+
+    @Test
+    void an_nfe_that_begins_with_a_line_break_is_still_one() {
+        dropped.take("invoices/a.xml", "\n" + new NfeMaker().purchase("v1-01").proc());
+        assertThat(nfeBodies()).hasSize(1);
+    }
+
+    @Test
+    void the_cancellation_of_an_nfe_that_was_posted_by_a_row_goes_to_the_order_of_that_row() {
+        NfeMaker maker = new NfeMaker();
+        dropped.take("invoices/a.csv", "orderId;invoiceNumber;invoiceKey\nv1-01;1;" + maker.key() + "\n");
+        dropped.work.settle(dropped.claim().get(0), "posted", "R1", "");
+        dropped.take("invoices/b.xml", maker.event("110111", "Cancelamento", "135"));
+        assertThat(dropped.claim()).extracting(WorkItem::orderId).containsExactly("v1-01");
+    }
+
+    @Test
+    void the_cancellation_that_was_taken_before_its_row_finds_the_rows_order_and_is_not_settled() {
+        NfeMaker maker = new NfeMaker();
+        dropped.take("invoices/b.xml", maker.event("110111", "Cancelamento", "135"));
+        WorkItem event = dropped.claim().get(0);
+        dropped.take("invoices/a.csv", "orderId;invoiceNumber;invoiceKey\nv1-01;1;" + maker.key() + "\n");
+        NfeMatching matching = new NfeMatching(dropped.files, new NfeEntries(dropped.files, new NfeGate(false)));
+        assertThat(matching.next(event)).isEqualTo(new Step.Matched("v1-01", "its NF-e"));
     }
 }

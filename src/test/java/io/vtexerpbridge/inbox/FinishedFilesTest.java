@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,5 +137,29 @@ class FinishedFilesTest {
     void only_the_inboxs_own_folders_count() {
         assertThat(quiet.isSubject(folder.resolve("tracking-events"))).isTrue();
         assertThat(quiet.isSubject(folder.resolve("stuff"))).isFalse();
+    }
+
+    @Test
+    void a_folder_of_more_files_than_are_watched_is_still_looked_through_quickly() throws IOException {
+        FinishedFiles finished = new FinishedFiles(Duration.ofMinutes(5), "", System::nanoTime);
+        for (int i = 0; i < 50_000; i++) {
+            finished.isFinished(Files.createFile(folder.resolve(i + ".csv")));
+        }
+        long before = System.nanoTime();
+        for (int i = 50_000; i < 50_020; i++) {
+            finished.isFinished(Files.createFile(folder.resolve(i + ".csv")));
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void a_file_that_was_read_and_not_moved_stays_finished_without_its_marker_and_another_of_its_name_does_not()
+            throws IOException {
+        FinishedFiles marked = new FinishedFiles(Duration.ZERO, "done", nanos::get);
+        Path file = file("x.csv", "a");
+        marked.stays(file, Files.readAttributes(file, BasicFileAttributes.class));
+        assertThat(marked.isFinished(file)).isTrue();
+        file("x.csv", "other");
+        assertThat(marked.isFinished(file)).isFalse();
     }
 }

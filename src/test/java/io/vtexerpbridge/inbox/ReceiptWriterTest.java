@@ -217,4 +217,11 @@ class ReceiptWriterTest {
         }
         assertThat(dropped.records()).isZero();
     }
+
+    @Test
+    void the_receipt_of_a_zip_with_a_broken_json_is_written() throws IOException {
+        byte[] zip = Dropped.zip("a.json", "[{\"orderId\":\"v1-01\",\"trackingNumber\":\"T1\"},{\"orderId\":");
+        dropped.take("tracking/day.zip", zip);
+        assertThat(dropped.receipt("tracking/day.zip")).contains(";rejected;").contains("a.json in the ZIP: ");
+    }
 }

@@ -556,7 +556,7 @@ abstract class ErpFilesContract {
     void writings_in_one_instant_or_with_a_clock_set_back_stay_apart() {
         told("x.csv", invoice(2, "o1", "1", "{}"), bad(3, "line 3: no"));
         Writing first = nextWriting();
-        assertThat(receipts.partsToReturn(first)).hasSize(1);
+        assertThat(returned(first, false)).hasSize(1);
         receipts.written(first);
         work.settle(claimOne(), "rejected", null, "late");
         jdbc.update(
@@ -697,5 +697,211 @@ abstract class ErpFilesContract {
 
     private long count(String table, String column) {
         return jdbc.queryForObject("select count(*) from " + table + " where " + column + " = ?", Long.class, account);
+    }
+
+    // --- NF-e -------------------------------------------------------------------------------------------------------
+
+    private static ErpEntry authorised(String key) {
+        return ErpEntry.nfe("", 1, Kind.NFE, "o1", "7", "nfe " + key, "<nfeProc/>", key, "xPed");
+    }
+
+    private static ErpEntry draft(String key) {
+        return ErpEntry.nfe("", 1, Kind.DRAFT, "o1", "7", "nfe " + key, "<NFe/>", key, "xPed");
+    }
+
+    @Test
+    void an_authorised_nfe_takes_the_place_of_its_draft_that_waits() {
+        told("a.xml", draft("k1"));
+        ErpFile second = told("b.xml", authorised("k1"));
+        assertThat(claimOne().body()).isEqualTo("<nfeProc/>");
+        assertThat(states(second)).containsExactly("waiting");
+    }
+
+    @Test
+    void an_authorised_nfe_takes_the_place_of_its_draft_in_the_same_file() {
+        told("a.zip", draft("k1"), authorised("k1"), draft("k1"));
+        assertThat(claimOne().body()).isEqualTo("<nfeProc/>");
+    }
+
+    @Test
+    void an_authorised_nfe_takes_the_place_of_its_draft_that_a_person_looks_at() {
+        told("a.xml", draft("k1"));
+        ledger.park(claimOne(), "r", "not-authorised", "Not authorised", null);
+        told("b.xml", authorised("k1"));
+        assertThat(claimOne().body()).isEqualTo("<nfeProc/>");
+    }
+
+    @Test
+    void a_draft_that_is_looked_at_while_its_authorised_nfe_comes_in_is_not_parked_but_looked_at_once_more() {
+        told("a.xml", draft("k1"));
+        WorkItem item = claimOne();
+        told("b.xml", authorised("k1"));
+        ledger.park(item, "r", "not-authorised", "Not authorised", null);
+        assertThat(claimOne().body()).isEqualTo("<nfeProc/>");
+    }
+
+    @Test
+    void a_draft_does_not_displace_the_authorised_nfe_that_a_person_looks_at() {
+        told("a.xml", authorised("k1"));
+        WorkItem item = claimOne();
+        work.sending(item, "post-invoice");
+        ledger.park(item, "r", "not-shown", "Not shown", null);
+        ErpFile second = told("b.xml", draft("k1"));
+        assertThat(claim()).isEmpty();
+        assertThat(states(second)).containsExactly("waiting");
+        told("c.xml", authorised("k1"));
+        assertThat(claimOne().body()).isEqualTo("<nfeProc/>");
+    }
+
+    @Test
+    void a_draft_behind_a_refused_authorised_nfe_is_refused_with_it() {
+        told("a.xml", authorised("k1"));
+        work.settle(claimOne(), "rejected", null, "No.");
+        ErpFile second = told("b.xml", draft("k1"));
+        assertThat(claim()).isEmpty();
+        assertThat(outcomes(second)).singleElement().satisfies(outcome -> {
+            assertThat(outcome.outcome()).isEqualTo("rejected");
+            assertThat(outcome.reason()).contains("nfe 7 of order o1 is not authorised");
+        });
+    }
+
+    @Test
+    void a_draft_behind_its_posted_authorised_nfe_is_found_posted() {
+        told("a.xml", authorised("k1"));
+        work.settle(claimOne(), "posted", "R1", "");
+        assertThat(states(told("b.xml", draft("k1")))).containsExactly("already-posted");
+    }
+
+    private ErpEntry row(String order, String nfeKey) {
+        return ErpEntry.record("", 2, order, "1", "1", false, "{}", "[2]", nfeKey);
+    }
+
+    @Test
+    void an_nfe_that_waits_is_known_and_may_not_be_posted() {
+        told("x.csv", row("o1", "k1"));
+        assertThat(files.orderOfNfe(account, "k1")).contains("o1");
+        assertThat(files.mayBePosted(account, "k1")).isFalse();
+        assertThat(files.mayBePosted(account, "k2")).isFalse();
+        assertThat(files.orderOfNfe(account + "b", "k1")).isEmpty();
+    }
+
+    @Test
+    void an_nfe_that_was_sent_may_be_posted_whatever_became_of_it() {
+        told("x.csv", row("o1", "k1"));
+        WorkItem item = claimOne();
+        work.sending(item, "post-invoice");
+        assertThat(files.mayBePosted(account, "k1")).isTrue();
+        ledger.park(item, "r", "not-shown", "Not shown", null);
+        assertThat(files.mayBePosted(account, "k1")).isTrue();
+    }
+
+    @Test
+    void an_nfe_that_a_row_posted_is_found_at_that_rows_order_though_another_row_names_it_too() {
+        told("x.csv", row("o1", "k1"), row("o2", "k1"));
+        WorkItem second = claim().stream()
+                .filter(one -> one.orderId().equals("o2"))
+                .findFirst()
+                .orElseThrow();
+        work.settle(second, "posted", "R1", "");
+        assertThat(files.mayBePosted(account, "k1")).isTrue();
+        assertThat(files.orderOfNfe(account, "k1")).contains("o2");
+    }
+
+    @Test
+    void the_event_of_an_nfe_is_no_posting_of_it() {
+        told("e.xml", ErpEntry.event("", 1, "o1", "k1", "nfe-event 110111 k1", "<procEventoNFe/>"));
+        work.settle(claimOne(), "posted", null, "");
+        assertThat(files.mayBePosted(account, "k1")).isFalse();
+    }
+
+    // --- Outcomes and writings at once ------------------------------------------------------------------------------
+
+    @Test
+    void an_outcome_that_is_settled_while_its_receipt_begins_goes_back_with_this_writing_or_the_next()
+            throws Exception {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            for (int round = 0; round < 30; round++) {
+                told("x" + round + ".csv", invoice(2, "race" + round, "1", "{}"));
+                WorkItem item = claimOne();
+                CountDownLatch both = new CountDownLatch(2);
+                Future<Integer> early = other.submit(() -> {
+                    both.countDown();
+                    both.await();
+                    Writing writing = nextWriting();
+                    int rows = returned(writing, false).size();
+                    receipts.written(writing);
+                    return rows;
+                });
+                both.countDown();
+                both.await();
+                work.settle(item, "rejected", null, "No.");
+                int rows = early.get(60, TimeUnit.SECONDS);
+                clock.advance(Duration.ofSeconds(1));
+                for (Optional<Writing> next = receipts.next(); next.isPresent(); next = receipts.next()) {
+                    rows += returned(next.get(), false).size();
+                    receipts.written(next.get());
+                }
+                assertThat(rows).isEqualTo(1);
+            }
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    @Test
+    void what_is_refused_when_a_file_is_opened_makes_its_receipt_due_again() {
+        work.settle(tellAndClaim(invoice(2, "o1", "1", "{}")), "posted", "r", "");
+        ErpFile second = read("y.csv", invoice(2, "o1", "1", "{\"other\":1}"));
+        writeAllReceipts();
+        opening.open(second, "invoice");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(nextWriting().file().id()).isEqualTo(second.id());
+    }
+
+    private WorkItem tellAndClaim(ErpEntry entry) {
+        told("x.csv", entry);
+        return claimOne();
+    }
+
+    @Test
+    void acks_of_many_small_transactions_are_settled_once_each() {
+        known("v1-01", "500123", null);
+        List<ErpEntry> entries = IntStream.range(0, 1_100)
+                .mapToObj(i -> invoice(i + 2, i % 2 == 0 ? "v1-01" : "v" + i, "ERP-" + i, "{}"))
+                .toList();
+        ErpFile file = read("a.csv", entries);
+        assertThat(opening.acknowledge(file)).isEqualTo(550);
+        assertThat(states(file).stream().filter("rejected"::equals)).hasSize(550);
+        assertThat(states(file)).doesNotContain("waiting");
+    }
+
+    @Test
+    void a_writing_that_fails_after_a_part_went_back_gives_only_the_others_back_again() {
+        ErpFile file = files.begin(account, "invoices", "x.zip", 10, clock.instant());
+        files.shape(file, "a.csv", "csv");
+        files.shape(file, "b.csv", "csv");
+        files.stage(
+                file,
+                List.of(
+                        ErpEntry.refused("a.csv", 2, "", "", null, "[2]", "no"),
+                        ErpEntry.refused("b.csv", 2, "", "", null, "[2]", "no")));
+        files.read(file, "d", 2);
+        Writing first = nextWriting();
+        receipts.returned(first, receipts.partsToReturn(first).get(0));
+        receipts.failed(first, Duration.ofSeconds(30));
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(receipts.partsToReturn(nextWriting()))
+                .extracting(ErpReceipts.Part::part)
+                .containsExactly("b.csv");
+    }
+
+    @Test
+    void a_receipt_that_fails_does_not_hold_up_the_next_files() {
+        told("x.csv", invoice(2, "o1", "1", "{}"));
+        ErpFile second = told("y.csv", invoice(2, "o2", "1", "{}"));
+        receipts.failed(nextWriting(), Duration.ofSeconds(30));
+        assertThat(nextWriting().file().id()).isEqualTo(second.id());
+        assertThat(receipts.next()).isEmpty();
     }
 }

@@ -959,4 +959,19 @@ abstract class LedgerContract {
                 .findFirst()
                 .orElseThrow();
     }
+
+    @Test
+    void a_look_that_was_put_off_on_purpose_is_not_brought_forward_by_a_restart() {
+        ledger.askLater(
+                account,
+                "v1-01",
+                "invoiced-check",
+                "k",
+                "bridge",
+                "",
+                clock.instant().plus(Duration.ofMinutes(10)));
+        clock.advance(Duration.ofSeconds(5));
+        ledger.recover();
+        assertThat(ledger.claim(List.of(account), 10)).isEmpty();
+    }
 }

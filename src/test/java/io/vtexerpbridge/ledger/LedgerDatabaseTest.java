@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,6 +133,22 @@ class LedgerDatabaseTest {
             assertThatThrownBy(() -> LedgerDatabase.open(server.getJdbcUrl("postgres", "postgres"), "postgres", ""))
                     .isInstanceOf(LedgerUnavailable.class)
                     .hasMessageContaining("it holds tables of somebody else; name an empty database");
+        }
+    }
+
+    /** H2 keeps a statement's time limit for the whole connection, and the pool hands that on. */
+    @Test
+    void asking_whether_the_ledger_is_ready_leaves_no_time_limit_on_the_connection() throws Exception {
+        try (LedgerDatabase one = LedgerDatabase.open("jdbc:h2:mem:one;DB_CLOSE_DELAY=-1", "sa", "", 2)) {
+            RetryPolicy retries = new RetryPolicy(Duration.ofSeconds(1), 2, Duration.ofMinutes(1), Duration.ofHours(1));
+            Ledger ledger = new Ledger(one.dataSource(), "n", new AdjustableClock(), retries, Duration.ofMinutes(1));
+            assertThat(ledger.ready()).isTrue();
+            try (Connection first = one.dataSource().getConnection();
+                    Connection second = one.dataSource().getConnection()) {
+                assertThat(first.createStatement().getQueryTimeout()
+                                + second.createStatement().getQueryTimeout())
+                        .isZero();
+            }
         }
     }
 }
