@@ -25,6 +25,8 @@ import io.vtexerpbridge.ledger.ErpFileOpening;
 import io.vtexerpbridge.ledger.ErpFiles;
 import io.vtexerpbridge.ledger.ErpReceipts;
 import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.ReconcileFindings;
+import io.vtexerpbridge.ledger.ReconcileRuns;
 import io.vtexerpbridge.ledger.RecordWork;
 import io.vtexerpbridge.ledger.RetryPolicy;
 import io.vtexerpbridge.ledger.WorkItem;
@@ -45,6 +47,10 @@ import io.vtexerpbridge.posting.SellerPosting;
 import io.vtexerpbridge.posting.TrackingEventPosting;
 import io.vtexerpbridge.posting.TrackingPosting;
 import io.vtexerpbridge.posting.VtexReceipts;
+import io.vtexerpbridge.reconcile.ReconcileMetrics;
+import io.vtexerpbridge.reconcile.ReconcileReports;
+import io.vtexerpbridge.reconcile.ReconcileRequests;
+import io.vtexerpbridge.reconcile.Reconciliation;
 import io.vtexerpbridge.records.Layout;
 import io.vtexerpbridge.records.RecordReader;
 import io.vtexerpbridge.records.RecordSettings;
@@ -93,6 +99,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private ErpFolder erpFolder;
     private ErpFiles files;
     private ErpInbox inbox;
+    private ReconcileRuns reconciliations;
 
     public BridgeConfiguration(Settings settings, DataSource dataSource, String node, Clock clock) {
         this.settings = settings;
@@ -165,8 +172,10 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
         inbox = inbox(beans);
         postings(beans);
+        ReconcileMetrics reconciled = reconciliation(beans, accounts, budget, meters);
 
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        health.register(new Readiness("reconciliation", reconciled::trouble));
         health.register(new Readiness("erp-inbox", inbox::trouble));
         health.register(new Readiness("vtex", vtexHealth::trouble));
         health.register(new Readiness("erp-channel", erpFolder::trouble));
@@ -239,6 +248,38 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("sellerPosting", new SellerPosting(clock));
     }
 
+    /** The third way in. */
+    private ReconcileMetrics reconciliation(
+            Registry beans, VtexAccounts accounts, VtexBudget budget, PrometheusMeterRegistry meters) {
+        ZoneId zone = settings.zone("erp.time-zone");
+        Duration indexDelay = settings.duration("reconcile.index-delay");
+        reconciliations = new ReconcileRuns(dataSource, node, clock);
+        ReconcileFindings findings = new ReconcileFindings(dataSource);
+        ReconcileRequests requests = new ReconcileRequests(
+                reconciliations, accounts, settings.text("reconcile.schedule"), zone, indexDelay, clock);
+        ReconcileMetrics metrics = new ReconcileMetrics(
+                reconciliations,
+                accounts.names(),
+                meters,
+                clock,
+                settings.flag("reconcile.enabled") ? requests.tooLong() : null);
+        beans.bind("reconcileRequests", requests);
+        beans.bind("reconcileMetrics", metrics);
+        beans.bind(
+                "reconciliation",
+                new Reconciliation(
+                        reconciliations,
+                        findings,
+                        new ReconcileReports(findings, settings.data().resolve("reports"), zone),
+                        metrics,
+                        accounts,
+                        budget,
+                        settings.duration("reconcile.look-back"),
+                        indexDelay,
+                        clock));
+        return metrics;
+    }
+
     private KnownFacts knownFacts(String account) {
         return new KnownFacts() {
             @Override
@@ -280,6 +321,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         List.of(Subject.values()).forEach(this::layout);
         int leases = ledger.recover();
         files.recover();
+        reconciliations.recover(List.of(settings.text("vtex.account")));
         inbox.recover(settings.path("erp.inbox.directory"));
         int renames = erpFolder.finishRenames();
         Logger log = LoggerFactory.getLogger(BridgeConfiguration.class);

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.quartz.CronExpression;
 
 /** How a value must look; each check answers null when it does, else what was expected. */
 final class Values {
@@ -44,6 +45,12 @@ final class Values {
         return DURATION.matcher(value).matches() && !duration(value).isZero()
                 ? null
                 : "a duration above zero such as 500ms, 5s, 10m or 48h";
+    }
+
+    static String isCron(String value) {
+        return CronExpression.isValidExpression(value)
+                ? null
+                : "a quartz cron of second, minute, hour, day, month and weekday such as 0 7 * * * ?";
     }
 
     static String isFlag(String value) {
