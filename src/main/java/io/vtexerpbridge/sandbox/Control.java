@@ -8,6 +8,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
@@ -70,7 +73,11 @@ final class Control {
         } else {
             int count = number(context, "count", 1, 1, MOST_AT_ONCE);
             OrderShape shape = shape(context.queryParams().get("shape"));
-            make(count, state, shape).forEach(entry -> ids.add(entry.orderId));
+            Instant[] created = created(context);
+            List<OrderEntry> made = created == null
+                    ? make(count, state, shape)
+                    : make(count, state, shape, created[0], Duration.between(created[0], created[1]));
+            made.forEach(entry -> ids.add(entry.orderId));
         }
         ObjectNode answer = Json.object().put("count", ids.size());
         answer.set("orderIds", ids);
@@ -82,6 +89,34 @@ final class Control {
         return IntStream.range(0, count)
                 .mapToObj(i -> orders.make(shape, target))
                 .toList();
+    }
+
+    /** Orders whose creation dates are spread evenly from a moment on. */
+    private List<OrderEntry> make(int count, String state, OrderShape shape, Instant from, Duration spread) {
+        String target = state == null || state.isBlank() ? "ready-for-handling" : state;
+        return IntStream.range(0, count)
+                .mapToObj(i -> orders.make(
+                        shape, target, from.plus(spread.dividedBy(count).multipliedBy(i))))
+                .toList();
+    }
+
+    /** The range in which orders were created, as createdFrom and createdUntil say it; null for just now. */
+    private static Instant[] created(RoutingContext context) {
+        String from = context.queryParams().get("createdFrom");
+        String until = context.queryParams().get("createdUntil");
+        if (from == null && until == null) {
+            return null;
+        }
+        try {
+            Instant[] range = {Instant.parse(String.valueOf(from)), Instant.parse(until == null ? from : until)};
+            if (!range[1].isBefore(range[0])) {
+                return range;
+            }
+        } catch (DateTimeParseException e) {
+            // Refused below with the same sentence as a range that runs backwards.
+        }
+        throw new IllegalArgumentException(
+                "createdFrom and createdUntil are moments such as 2026-11-01T00:00:00Z, the second not before the first");
     }
 
     private Answer list(RoutingContext context) {

@@ -44,7 +44,11 @@ final class ListOrders {
         rows.sort(order(query.getOrDefault("orderBy", "creationDate,desc")));
         ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray("list");
-        rows.stream().skip((long) (page - 1) * perPage).limit(perPage).forEach(row -> list.add(json(row)));
+        rows.stream()
+                .skip((long) (page - 1) * perPage)
+                .limit(perPage)
+                .filter(row -> !trouble.strikes("lackingRows", Call.LIST_ORDERS))
+                .forEach(row -> list.add(json(row)));
         answer.putArray("facets");
         answer.putObject("paging")
                 .put("total", rows.size())
@@ -98,11 +102,12 @@ final class ListOrders {
                 .put("creationDate", VtexDates.spelled(entry.placedAt, 0, "+00:00"))
                 .put("clientName", entry.clientName)
                 .putNull("items")
-                .put("totalValue", entry.value)
+                // a float in VTEX's index (KI-756314)
+                .put("totalValue", (double) entry.value)
                 .put("paymentNames", payments(order))
                 .put("status", row.state())
                 .put("statusDescription", row.state())
-                .putNull("marketPlaceOrderId")
+                .put("marketPlaceOrderId", marketplaceOrder(order))
                 .put("sequence", entry.sequence);
         for (String same : List.of("salesChannel", "affiliateId", "origin", "authorizedDate")) {
             json.set(same, order.get(same));
@@ -122,6 +127,11 @@ final class ListOrders {
                 .put(
                         "currencyCode",
                         order.path("storePreferencesData").path("currencyCode").asText("BRL"));
+    }
+
+    private static String marketplaceOrder(ObjectNode order) {
+        String id = order.path("marketplaceOrderId").asText("");
+        return id.isEmpty() ? null : id;
     }
 
     private static String payments(ObjectNode order) {

@@ -87,16 +87,16 @@ final class Orders {
 
     /** Makes the next order of the rotation, or of a wanted shape, and lets it come to a state. */
     OrderEntry make(OrderShape wanted, String state) {
+        return make(wanted, state, clock.instant().minusSeconds(66));
+    }
+
+    /** As the other one, with a creation date, which may lie far back. */
+    OrderEntry make(OrderShape wanted, String state, Instant placedAt) {
         long number = next++;
         OrderShape shape = wanted == null ? OrderShape.of(number) : wanted;
         OrderMaker.Identity identity = maker.identity(number, shape);
-        OrderEntry entry = new OrderEntry(
-                number,
-                shape,
-                identity.orderId(),
-                identity.sequence(),
-                identity.orderGroup(),
-                clock.instant().minusSeconds(66));
+        OrderEntry entry =
+                new OrderEntry(number, shape, identity.orderId(), identity.sequence(), identity.orderGroup(), placedAt);
         entry.value = maker.value(number, shape);
         entry.clientName = maker.clientName(number, shape);
         add(entry);

@@ -195,6 +195,7 @@ final class Trouble {
         known.put("refuseLateCommits", "400 for a late handle instead of ignoring it");
         known.put("oms003As400", "OMS003 comes with 400 instead of 409");
         known.put("moveDelayMillis", "VTEX's own moves take millis");
+        known.put("lackingRows", "List orders leaves rows out that it counts");
         known.put("indexDelayMillis", "List orders is behind by millis");
         known.put("invoiceDelayMillis", "a package becomes visible after millis");
         return Collections.unmodifiableMap(known);

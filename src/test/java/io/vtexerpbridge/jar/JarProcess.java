@@ -42,7 +42,7 @@ final class JarProcess implements AutoCloseable {
                     .redirectOutput(output.toFile());
             builder.environment()
                     .keySet()
-                    .removeIf(name -> name.matches("(VTEX|ERP|FEED|HTTP|LEDGER|BRIDGE|CAMEL)_.*"));
+                    .removeIf(name -> name.matches("(VTEX|ERP|FEED|HTTP|LEDGER|RECONCILE|BRIDGE|CAMEL)_.*"));
             builder.environment().putAll(environment);
             return new JarProcess(builder.start(), output);
         } catch (IOException e) {

@@ -44,6 +44,7 @@ final class FakeVtex implements AutoCloseable {
     static final String COMMIT = "commit-feed";
     static final String GET_ORDER = "get-order";
     static final String START = "start-handling";
+    static final String LIST = "list-orders";
 
     /** What a correct configuration looks like to the bridge, as VTEX returns it. */
     static final String GOOD_CONFIG =
@@ -423,6 +424,7 @@ final class FakeVtex implements AutoCloseable {
                 yield order == null ? notFound() : json(order.toString());
             }
             case START -> start(orderId(call.path()));
+            case LIST -> json(FakeVtexList.answer(orders.values(), call.query()));
             default -> TOLD_CALLS.containsKey(call.name()) ? told.take(call) : notFound();
         };
     }
@@ -496,6 +498,9 @@ final class FakeVtex implements AutoCloseable {
         }
         if (path.equals("/api/orders/feed")) {
             return method.equals("GET") ? GET_FEED : COMMIT;
+        }
+        if (path.equals("/api/oms/pvt/orders") && method.equals("GET")) {
+            return LIST;
         }
         if (path.matches("/api/oms/pvt/orders/[^/]+") && method.equals("GET")) {
             return GET_ORDER;

@@ -68,6 +68,7 @@ final class TestBridge implements AutoCloseable {
         values.put("http.port", "0");
         values.put("feed.enabled", "false");
         values.put("feed.poll-period", "20ms");
+        values.put("reconcile.enabled", "false");
         values.put("work.poll-period", "1h");
         values.put("erp.inbox.poll-period", "20ms");
         values.put("erp.inbox.quiet-period", "1ms");
