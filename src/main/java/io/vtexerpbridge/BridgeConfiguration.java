@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vtexerpbridge.api.ApiAccess;
+import io.vtexerpbridge.api.OperatorJson;
+import io.vtexerpbridge.api.OrderDesk;
+import io.vtexerpbridge.api.ReconcileDesk;
 import io.vtexerpbridge.erp.DocumentSettings;
 import io.vtexerpbridge.erp.ErpFolder;
 import io.vtexerpbridge.erp.ErpNews;
@@ -100,6 +104,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private ErpFiles files;
     private ErpInbox inbox;
     private ReconcileRuns reconciliations;
+    private ApiAccess access;
 
     public BridgeConfiguration(Settings settings, DataSource dataSource, String node, Clock clock) {
         this.settings = settings;
@@ -173,6 +178,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         inbox = inbox(beans);
         postings(beans);
         ReconcileMetrics reconciled = reconciliation(beans, accounts, budget, meters);
+        orderApi(beans, mapper);
 
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new Readiness("reconciliation", reconciled::trouble));
@@ -264,6 +270,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
                 clock,
                 settings.flag("reconcile.enabled") ? requests.tooLong() : null);
         beans.bind("reconcileRequests", requests);
+        beans.bind("reconcileDesk", new ReconcileDesk(requests, reconciliations, findings, accounts));
         beans.bind("reconcileMetrics", metrics);
         beans.bind(
                 "reconciliation",
@@ -278,6 +285,19 @@ public final class BridgeConfiguration implements CamelConfiguration {
                         indexDelay,
                         clock));
         return metrics;
+    }
+
+    /** What operators ask, and who may. */
+    private void orderApi(Registry beans, ObjectMapper mapper) {
+        access = new ApiAccess(settings.text("http.user"), settings.text("http.password"));
+        beans.bind("apiAccess", access);
+        beans.bind("operatorJson", new OperatorJson(mapper, settings.zone("erp.time-zone")));
+        beans.bind("orderDesk", new OrderDesk(ledger));
+    }
+
+    /** Lets the commands find the order API of this process. */
+    ApiAccess access() {
+        return access;
     }
 
     private KnownFacts knownFacts(String account) {
@@ -321,7 +341,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         List.of(Subject.values()).forEach(this::layout);
         int leases = ledger.recover();
         files.recover();
-        reconciliations.recover(List.of(settings.text("vtex.account")));
+        recoverReconciliations();
         inbox.recover(settings.path("erp.inbox.directory"));
         int renames = erpFolder.finishRenames();
         Logger log = LoggerFactory.getLogger(BridgeConfiguration.class);
@@ -339,6 +359,11 @@ public final class BridgeConfiguration implements CamelConfiguration {
                 settings.text("erp.format"),
                 settings.text("http.host"),
                 settings.text("http.port"));
+    }
+
+    /** A reconciliation may be run by a bridge that only answers, so it must not wait for the lease of a killed one. */
+    void recoverReconciliations() {
+        reconciliations.recover(List.of(settings.text("vtex.account")));
     }
 
     /** Reads decimal numbers as BigDecimal: money must not pass through a double. */

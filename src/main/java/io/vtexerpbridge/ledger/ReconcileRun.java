@@ -21,6 +21,7 @@ import java.util.List;
  * @param notes what could not be compared, a sentence each
  * @param report name of its file in the reports folder; null without one
  * @param leaseOwner the node that works on it
+ * @param leaseUntil how long nobody else takes it up; null when nobody works on it
  * @param leaseNumber tells this lease from the next one
  */
 public record ReconcileRun(
@@ -44,6 +45,7 @@ public record ReconcileRun(
         List<String> notes,
         String report,
         String leaseOwner,
+        Instant leaseUntil,
         long leaseNumber) {
 
     /** Calls to VTEX, orders they listed, and how many of these were left alone because they are older than the ledger. */

@@ -254,6 +254,21 @@ public final class ReconcileRuns {
         });
     }
 
+    /** A run that nobody works on is given up. @return false when somebody does by now */
+    public boolean abandon(ReconcileRun run, String reason) {
+        Instant now = now();
+        return sql.update(
+                        "update reconcile_run set state = 'failed', running_account = null, last_error = ?, ended_at = ?"
+                                + " where id = ? and lease_number = ? and state = 'running'"
+                                + " and (lease_until is null or lease_until <= ?)",
+                        Text.note(reason),
+                        now,
+                        run.id(),
+                        run.leaseNumber(),
+                        now)
+                == 1;
+    }
+
     private void end(ReconcileRun run, String state, String reason, String report, Instant now) {
         fenced(
                 run,
@@ -344,6 +359,7 @@ public final class ReconcileRuns {
                         .orElse(List.of()),
                 row.getString("report"),
                 row.getString("lease_owner"),
+                Sql.instant(row, "lease_until"),
                 row.getLong("lease_number"));
     }
 

@@ -112,7 +112,13 @@ public final class ReconcileRequests {
     public long byCommand(String account, Instant from, Instant until, boolean dryRun) {
         Optional<ReconcileRun> running = runs.running(account);
         if (running.isPresent()) {
-            throw new ReconcileRunning(running.get());
+            ReconcileRun run = running.get();
+            boolean cutOff = run.leaseUntil() == null || !run.leaseUntil().isAfter(clock.instant());
+            // what the clock or the guardian asked for is finished first; what a person asked for and broke off is not
+            boolean waits = cutOff && !run.kind().equals("command");
+            if (!waits && !(cutOff && runs.abandon(run, "Given up for another reconciliation by command"))) {
+                throw new ReconcileRunning(run);
+            }
         }
         return runs.ask(account, "command", from, until, dryRun, "by command", clock.instant());
     }
