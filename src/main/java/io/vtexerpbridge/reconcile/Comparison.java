@@ -139,8 +139,9 @@ public final class Comparison {
                 if (slice.divisible()) {
                     return Next.NARROWER_SLICE;
                 }
-                note("VTEX has " + page.total() + " orders in " + query.status() + " created at " + slice.from()
-                        + "; its list reaches " + Slice.REACHABLE + " of them, so the others are not compared");
+                note("VTEX has " + page.total() + " orders in " + query.status() + " created from " + slice.from()
+                        + " to " + slice.to() + "; its list reaches " + Slice.REACHABLE
+                        + " of them, so the others are not compared");
             }
         }
         long rest = page.total() - (query.page() - 1L) * ListQuery.ROWS;
