@@ -45,6 +45,11 @@ final class SandboxProcess implements AutoCloseable {
         send(request("/sandbox/orders?count=" + count).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
+    /** As VTEX does when nothing came for long. */
+    void removeFeed() {
+        send(request("/sandbox/feed-config").DELETE());
+    }
+
     JsonNode summary() {
         return send(request("/sandbox/summary"));
     }

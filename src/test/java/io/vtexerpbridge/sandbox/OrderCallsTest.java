@@ -132,6 +132,33 @@ class OrderCallsTest {
         assertThat(caller.get("/api/oms/pvt/orders?per_page=101").status()).isEqualTo(400);
     }
 
+    @Test
+    void orders_of_the_past_are_listed_by_their_creation_dates_and_both_ends_count() throws IOException {
+        caller.make("count=4&createdFrom=2026-04-01T00:00:00Z&createdUntil=2026-04-05T00:00:00Z");
+        clock.pass(Duration.ofMinutes(1));
+        JsonNode found = list("?orderBy=creationDate,asc&f_status=ready-for-handling"
+                + "&f_creationDate=creationDate:%5B2026-04-02T00:00:00.000Z%20TO%202026-04-03T00:00:00.000Z%5D");
+        assertThat(found.path("paging").path("total").asInt()).isEqualTo(2);
+        assertThat(found.path("list").get(0).path("creationDate").asText()).startsWith("2026-04-02T00:00:00");
+        assertThat(found.path("list").get(0).path("totalValue").isIntegralNumber())
+                .isFalse();
+        assertThat(caller.post("/sandbox/orders?createdFrom=yesterday", null).status())
+                .isEqualTo(400);
+        assertThat(caller.post("/sandbox/orders?createdUntil=2026-04-02T00:00:00Z", null)
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void a_list_that_lacks_rows_still_counts_them() throws IOException {
+        caller.make(20);
+        clock.pass(Duration.ofMinutes(1));
+        caller.put("/sandbox/trouble", "{\"lackingRows\":{\"times\":3}}");
+        JsonNode found = list("");
+        assertThat(found.path("list")).hasSize(12);
+        assertThat(found.path("paging").path("total").asInt()).isEqualTo(20);
+    }
+
     private JsonNode list(String query) throws IOException {
         return caller.get("/api/oms/pvt/orders" + query).json();
     }

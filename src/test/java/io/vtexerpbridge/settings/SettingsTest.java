@@ -316,6 +316,14 @@ class SettingsTest {
                             List.of("ready-for-handling", "handling, invoiced,canceled"),
                             List.of("ready-for-handlng", "handling invoiced", "Handling", ""))),
             entry("guardian.period", DURATION),
+            entry("reconcile.enabled", FLAG),
+            entry(
+                    "reconcile.schedule",
+                    both(
+                            List.of("0 7 * * * ?", "0 0/15 8-18 ? * MON-FRI"),
+                            List.of("", "7 * * * *", "hourly", "0 70 * * * ?"))),
+            entry("reconcile.look-back", DURATION),
+            entry("reconcile.index-delay", DURATION),
             entry("work.poll-period", DURATION),
             entry("work.parallel", both(List.of("1", "64"), List.of("0", "65", "many"))),
             entry("erp.format", both(List.of("csv", "xml"), List.of("CSV", "txt", ""))),
