@@ -88,6 +88,12 @@ public final class HookIntake {
         }
     }
 
+    /** How many wait for their turn. */
+    int waiting(String account) {
+        Line line = lines.get(account);
+        return line == null ? 0 : line.waiting.size();
+    }
+
     private void awaitTurn(String account, Line line, Waiting mine) {
         try {
             if (line.turn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
