@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
@@ -32,6 +33,7 @@ public final class FeedBacklog {
     private final MeterRegistry meters;
     private final Clock clock;
     private final Map<String, Seen> seen = new ConcurrentSkipListMap<>();
+    private final Set<String> measured = ConcurrentHashMap.newKeySet();
     /** How loudly each account was warned: 0 not, 1 under half of the retention, 2 on the last day. */
     private final Map<String, Integer> warned = new ConcurrentHashMap<>();
 
@@ -54,7 +56,8 @@ public final class FeedBacklog {
         }
         Instant now = clock.instant();
         Instant oldest = quantity.asLong() == 0 ? now : now.minusMillis(Math.max(0, Math.round(age.asDouble() * 1000)));
-        if (seen.put(account, new Seen(quantity.asLong(), oldest, Duration.ofSeconds(retention), now)) == null) {
+        seen.put(account, new Seen(quantity.asLong(), oldest, Duration.ofSeconds(retention), now));
+        if (measured.add(account)) {
             gauge("bridge.feed.backlog", "Events that wait in VTEX's feed", account, Seen::quantity);
             gauge("bridge.feed.oldest.seconds", "Age of the oldest event in VTEX's feed", account, this::ageSeconds);
             gauge(

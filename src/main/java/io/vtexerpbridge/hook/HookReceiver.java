@@ -66,37 +66,37 @@ public final class HookReceiver {
 
     private Notification judge(String account, String method, String given, byte[] body) {
         if (!"POST".equals(method)) {
-            return Notification.answer(405, "This is the hook for VTEX's order events; it takes POST only.");
+            return Notification.answered(405, "This is the hook for VTEX's order events; it takes POST only.");
         }
         if (body != null && body.length > MOST_BYTES) {
-            return Notification.answer(
+            return Notification.answered(
                     413, "The body has " + body.length + " bytes; a notification has at most " + MOST_BYTES + ".");
         }
         JsonNode json = parse(body);
         // VTEX pings at each configuration, whether with the configured headers or without is nowhere said.
         if (json.isObject()
                 && "ping".equals(WantedFilter.get(json, "hookConfig").asText())) {
-            return Notification.answer(200, "pong");
+            return Notification.answered(200, "pong");
         }
         if (!isSecret(given)) {
-            return Notification.answer(401, "The header " + SECRET_HEADER + " is missing or wrong.");
+            return Notification.answered(401, "The header " + SECRET_HEADER + " is missing or wrong.");
         }
         if (!json.isObject()) {
-            return Notification.answer(400, "The body is not a JSON object.");
+            return Notification.answered(400, "The body is not a JSON object.");
         }
         String orderId = text(json, "OrderId");
         if (orderId == null || orderId.isBlank()) {
-            return Notification.answer(400, "The notification has no OrderId.");
+            return Notification.answered(400, "The notification has no OrderId.");
         }
         JsonNode origin = WantedFilter.get(json, "Origin");
         String from = text(origin, "Account");
         String key = text(origin, "Key");
         // Somebody else's hook points here; the ledger must not mix stores.
         if (from != null && !from.equalsIgnoreCase(account)) {
-            return Notification.answer(403, "Origin.Account is not the account of this hook.");
+            return Notification.answered(403, "Origin.Account is not the account of this hook.");
         }
         if (key != null && !key.equals(accounts.appKey(account))) {
-            return Notification.answer(
+            return Notification.answered(
                     403, "Origin.Key is not the bridge's vtex.app-key; configure the hook with that key.");
         }
         return Notification.of(new OrderEvent(

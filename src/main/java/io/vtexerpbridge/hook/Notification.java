@@ -15,7 +15,7 @@ public record Notification(OrderEvent event, int status, String answer) {
         return new Notification(event, 200, "taken");
     }
 
-    static Notification answer(int status, String sentence) {
+    static Notification answered(int status, String sentence) {
         return new Notification(null, status, sentence);
     }
 
