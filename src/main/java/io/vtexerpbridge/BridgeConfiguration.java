@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vtexerpbridge.api.ApiAccess;
 import io.vtexerpbridge.api.OperatorJson;
 import io.vtexerpbridge.api.OrderDesk;
+import io.vtexerpbridge.api.SubscriptionDesk;
 import io.vtexerpbridge.erp.DocumentSettings;
 import io.vtexerpbridge.erp.ErpFolder;
 import io.vtexerpbridge.erp.ErpNews;
@@ -201,7 +202,8 @@ public final class BridgeConfiguration implements CamelConfiguration {
         Duration period = settings.duration("guardian.period");
         FeedBacklog backlog = new FeedBacklog(meters, clock);
         beans.bind("feedEvents", new FeedEvents(mapper));
-        beans.bind("feedConfiguration", new FeedConfiguration(mapper, states, period, clock));
+        FeedConfiguration feed = new FeedConfiguration(mapper, states, period, clock);
+        beans.bind("feedConfiguration", feed);
         beans.bind("feedBacklog", backlog);
 
         String secret = settings.text("hook.secret");
@@ -214,9 +216,10 @@ public final class BridgeConfiguration implements CamelConfiguration {
                             metrics.eventsTaken(account, "hook", intake.fresh(), intake.repeated());
                         },
                         meters));
-        beans.bind(
-                "hookConfiguration",
-                new HookConfiguration(mapper, states, settings.text("hook.url"), secret, period, clock));
+        HookConfiguration hook =
+                new HookConfiguration(mapper, states, settings.text("hook.url"), secret, period, clock);
+        beans.bind("hookConfiguration", hook);
+        beans.bind("subscriptionDesk", new SubscriptionDesk(feed, backlog, hook));
 
         Guardian guardian = new Guardian(new Subscriptions(dataSource, clock), reconciliation(), meters);
         beans.bind("guardian", guardian);

@@ -26,6 +26,8 @@ import picocli.CommandLine.IVersionProvider;
             CheckCommand.class,
             MapCommand.class,
             OrdersCommand.class,
+            FeedCommand.class,
+            HookCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class BridgeCommand implements Runnable {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -73,6 +74,12 @@ public final class FeedBacklog {
     public void gone(String account) {
         seen.remove(account);
         warned.remove(account);
+    }
+
+    /** Time until VTEX drops the oldest event, in seconds; empty when nobody knows. */
+    public OptionalLong secondsToLoss(String account) {
+        Seen one = seen.get(account);
+        return one == null ? OptionalLong.empty() : OptionalLong.of(left(one).toSeconds());
     }
 
     /** A sentence when VTEX drops events within a day. */

@@ -11,6 +11,7 @@ import io.vtexerpbridge.vtex.VtexRefused;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the hook must be configured in VTEX, and whether it is. VTEX removes a hook by itself when it had nothing to tell for
@@ -62,6 +63,16 @@ public final class HookConfiguration {
         }
         JsonNode events = get(found, "filter");
         return events.isMissingNode() ? "" : filter.difference(events);
+    }
+
+    /** What the settings lack for configuring the hook; empty when nothing. */
+    public Optional<String> missing() {
+        if (url.isEmpty()) {
+            return Optional.of("hook.url is missing; set it to the address at which VTEX reaches hook.path.");
+        }
+        return secret.isEmpty()
+                ? Optional.of("hook.secret is missing; set it, or hook.secret-file, and hook.enabled = true.")
+                : Optional.empty();
     }
 
     /** What to do when VTEX refused the wanted configuration; it says 400 when its ping was not answered with 200. */
