@@ -179,7 +179,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         orderApi(beans, mapper);
 
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
-        events(beans, health, mapper, accounts, metrics, meters);
+        events(context, health, mapper, accounts, metrics, meters);
         health.register(new Readiness("erp-inbox", inbox::trouble));
         health.register(new Readiness("vtex", vtexHealth::trouble));
         health.register(new Readiness("erp-channel", erpFolder::trouble));
@@ -192,12 +192,13 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
     /** The ways in for what VTEX tells, and the watch over what VTEX was told to send. */
     private void events(
-            Registry beans,
+            CamelContext context,
             HealthCheckRegistry health,
             ObjectMapper mapper,
             VtexAccounts accounts,
             BridgeMetrics metrics,
             MeterRegistry meters) {
+        Registry beans = context.getRegistry();
         List<String> states = settings.list("feed.states");
         Duration period = settings.duration("guardian.period");
         FeedBacklog backlog = new FeedBacklog(meters, clock);
@@ -215,6 +216,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
                             Intake intake = ledger.take(account, "hook", events);
                             metrics.eventsTaken(account, "hook", intake.fresh(), intake.repeated());
                         },
+                        context.getExecutorServiceManager().newCachedThreadPool(this, "hookIntake"),
                         meters));
         HookConfiguration hook =
                 new HookConfiguration(mapper, states, settings.text("hook.url"), secret, period, clock);

@@ -7,17 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes notifications into the ledger before they are answered. Those that arrive while a transaction runs share the next one:
- * whoever gets the turn commits for all who wait, and each caller returns when the commit that holds its event is done. So a
- * peak costs as many transactions as fit into it, not one each, and a quiet hour waits for nobody.
+ * Takes notifications into the ledger before they are answered. Those that arrive while a transaction runs share the next one,
+ * and each caller returns when the commit that holds its event is done. So a peak costs as many transactions as fit into it, not one
+ * each, and a quiet hour waits for nobody.
  */
 public final class HookIntake {
 
@@ -33,35 +38,28 @@ public final class HookIntake {
         void take(String account, List<OrderEvent> events);
     }
 
-    private static final class Waiting {
-        private final OrderEvent event;
-        /** Written by who has the turn, and read with the turn in hand. */
-        private boolean done;
-
-        private RuntimeException failure;
-
-        Waiting(OrderEvent event) {
-            this.event = event;
-        }
-    }
+    private record Waiting(OrderEvent event, CompletableFuture<Void> committed) {}
 
     private static final class Line {
         private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
-        private final ReentrantLock turn = new ReentrantLock();
+        private final AtomicBoolean committing = new AtomicBoolean();
         private boolean failing;
     }
 
     private final Store store;
+    private final Executor committers;
     private final MeterRegistry meters;
     private final Duration patience;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
-    public HookIntake(Store store, MeterRegistry meters) {
-        this(store, meters, PATIENCE);
+    /** @param committers runs one task for each account at a time; it must not be the callers' own threads */
+    public HookIntake(Store store, Executor committers, MeterRegistry meters) {
+        this(store, committers, meters, PATIENCE);
     }
 
-    HookIntake(Store store, MeterRegistry meters, Duration patience) {
+    HookIntake(Store store, Executor committers, MeterRegistry meters, Duration patience) {
         this.store = store;
+        this.committers = committers;
         this.meters = meters;
         this.patience = patience;
     }
@@ -73,37 +71,46 @@ public final class HookIntake {
      */
     public void take(String account, OrderEvent event) {
         Line line = lines.computeIfAbsent(account, name -> new Line());
-        Waiting mine = new Waiting(event);
+        Waiting mine = new Waiting(event, new CompletableFuture<>());
         line.waiting.add(mine);
-        awaitTurn(account, line, mine);
+        begin(account, line);
         try {
-            while (!mine.done) {
-                commit(account, line);
-            }
-        } finally {
-            line.turn.unlock();
-        }
-        if (mine.failure != null) {
-            throw new HookNotTaken("The ledger did not take the event", mine.failure);
+            mine.committed().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new HookNotTaken("The ledger did not take the event", e.getCause());
+        } catch (TimeoutException e) {
+            line.waiting.remove(mine);
+            throw new HookNotTaken("The ledger of " + account + " is busy or does not answer", e);
+        } catch (InterruptedException e) {
+            line.waiting.remove(mine);
+            Thread.currentThread().interrupt();
+            throw new HookNotTaken("The bridge stops", e);
         }
     }
 
-    /** How many wait for their turn. */
+    /** How many wait for a commit to begin. */
     int waiting(String account) {
         Line line = lines.get(account);
         return line == null ? 0 : line.waiting.size();
     }
 
-    private void awaitTurn(String account, Line line, Waiting mine) {
-        try {
-            if (line.turn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
+    private void begin(String account, Line line) {
+        if (!line.waiting.isEmpty() && line.committing.compareAndSet(false, true)) {
+            try {
+                committers.execute(() -> {
+                    try {
+                        commit(account, line);
+                    } finally {
+                        line.committing.set(false);
+                        // who came between the last look and this line found somebody committing and began nothing
+                        begin(account, line);
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                line.committing.set(false);
+                throw new HookNotTaken("The bridge stops", e);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
-        line.waiting.remove(mine);
-        throw new HookNotTaken("The ledger of " + account + " is busy or does not answer", null);
     }
 
     private void commit(String account, Line line) {
@@ -114,19 +121,20 @@ public final class HookIntake {
                 break;
             }
         }
-        RuntimeException failure = new IllegalStateException("The intake ended without an answer");
+        if (batch.isEmpty()) {
+            return;
+        }
+        RuntimeException failure = null;
         try {
-            store.take(account, batch.stream().map(one -> one.event).toList());
+            store.take(account, batch.stream().map(Waiting::event).toList());
             meters.summary("bridge.hook.batch", "account", account).record(batch.size());
-            failure = null;
+            batch.forEach(one -> one.committed().complete(null));
         } catch (RuntimeException e) {
             failure = e;
         } finally {
-            // whatever happened: who finds its event neither waiting nor done would wait for ever
-            for (Waiting one : batch) {
-                one.failure = failure;
-                one.done = true;
-            }
+            // whatever ended it: who was not told that its event is committed is told that it is not
+            Throwable why = failure == null ? new IllegalStateException("The intake ended without an answer") : failure;
+            batch.forEach(one -> one.committed().completeExceptionally(why));
         }
         say(account, line, failure);
     }

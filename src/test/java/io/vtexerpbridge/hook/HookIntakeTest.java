@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class HookIntakeTest {
 
     private final ExecutorService callers = Executors.newCachedThreadPool();
+    private final ExecutorService committer = Executors.newSingleThreadExecutor();
     private final List<List<String>> commits = new CopyOnWriteArrayList<>();
     private final AtomicInteger inside = new AtomicInteger();
     private volatile CountDownLatch gate = new CountDownLatch(0);
@@ -34,10 +35,11 @@ class HookIntakeTest {
     void stop() {
         gate.countDown();
         callers.shutdownNow();
+        committer.shutdownNow();
     }
 
     private HookIntake intake(Duration patience) {
-        return new HookIntake(this::commit, new SimpleMeterRegistry(), patience);
+        return new HookIntake(this::commit, committer, new SimpleMeterRegistry(), patience);
     }
 
     private void commit(String account, List<OrderEvent> events) {
@@ -120,9 +122,18 @@ class HookIntakeTest {
         assertThat(intake.waiting("acmestore"))
                 .as("whoever was told no is not taken later")
                 .isZero();
+        assertThat(failed(posted.get(0)))
+                .as("nobody is told yes before the commit")
+                .isTrue();
         gate.countDown();
-        assertThat(failed(posted.get(0))).isFalse();
-        assertThat(commits).containsExactly(List.of("first"));
+        await().until(() -> commits.equals(List.of(List.of("first"))));
+    }
+
+    @Test
+    void a_bridge_that_stops_takes_nothing_more() {
+        committer.shutdown();
+        assertThat(failed(post("late"))).isTrue();
+        assertThat(commits).isEmpty();
     }
 
     @Test
@@ -131,8 +142,13 @@ class HookIntakeTest {
                 (account, events) -> {
                     throw new AssertionError("as OutOfMemoryError");
                 },
+                committer,
                 new SimpleMeterRegistry());
         OrderEvent event = new OrderEvent("1", "F", "handling", null, "t", "t", null);
-        assertThatThrownBy(() -> broken.take("acmestore", event)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> broken.take("acmestore", event)).isInstanceOf(HookNotTaken.class);
+        assertThatThrownBy(() -> broken.take("acmestore", event))
+                .as("and the next one is tried")
+                .isInstanceOf(HookNotTaken.class)
+                .hasMessageContaining("did not take");
     }
 }
