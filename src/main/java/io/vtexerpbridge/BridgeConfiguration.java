@@ -4,22 +4,30 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vtexerpbridge.api.ApiAccess;
 import io.vtexerpbridge.api.OperatorJson;
 import io.vtexerpbridge.api.OrderDesk;
 import io.vtexerpbridge.api.ReconcileDesk;
+import io.vtexerpbridge.api.SubscriptionDesk;
 import io.vtexerpbridge.erp.DocumentSettings;
 import io.vtexerpbridge.erp.ErpFolder;
 import io.vtexerpbridge.erp.ErpNews;
 import io.vtexerpbridge.erp.ErpOrderReader;
 import io.vtexerpbridge.erp.KnownFolder;
 import io.vtexerpbridge.erp.OrderDocuments;
+import io.vtexerpbridge.feed.FeedBacklog;
 import io.vtexerpbridge.feed.FeedConfiguration;
 import io.vtexerpbridge.feed.FeedEvents;
+import io.vtexerpbridge.guardian.Guardian;
+import io.vtexerpbridge.guardian.Reconciliation;
 import io.vtexerpbridge.health.BridgeMetrics;
 import io.vtexerpbridge.health.Readiness;
+import io.vtexerpbridge.hook.HookConfiguration;
+import io.vtexerpbridge.hook.HookIntake;
+import io.vtexerpbridge.hook.HookReceiver;
 import io.vtexerpbridge.inbox.ErpInbox;
 import io.vtexerpbridge.inbox.FinishedFiles;
 import io.vtexerpbridge.inbox.NfeEntries;
@@ -28,11 +36,13 @@ import io.vtexerpbridge.inbox.ReceiptWriter;
 import io.vtexerpbridge.ledger.ErpFileOpening;
 import io.vtexerpbridge.ledger.ErpFiles;
 import io.vtexerpbridge.ledger.ErpReceipts;
+import io.vtexerpbridge.ledger.Intake;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.ReconcileFindings;
 import io.vtexerpbridge.ledger.ReconcileRuns;
 import io.vtexerpbridge.ledger.RecordWork;
 import io.vtexerpbridge.ledger.RetryPolicy;
+import io.vtexerpbridge.ledger.Subscriptions;
 import io.vtexerpbridge.ledger.WorkItem;
 import io.vtexerpbridge.nfe.NfeGate;
 import io.vtexerpbridge.order.Failures;
@@ -153,9 +163,6 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("ledger", ledger);
         beans.bind("bridgeMetrics", metrics);
 
-        beans.bind("feedEvents", new FeedEvents(mapper));
-        beans.bind("feedConfiguration", new FeedConfiguration(mapper, settings.list("feed.states"), guardian, clock));
-
         int parallel = settings.number("work.parallel");
         beans.bind("orderReader", new OrderReader());
         beans.bind("parkedFiles", new ParkedFiles(settings.data().resolve("parked")));
@@ -182,6 +189,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new Readiness("reconciliation", reconciled::trouble));
+        events(context, health, mapper, accounts, metrics, meters);
         health.register(new Readiness("erp-inbox", inbox::trouble));
         health.register(new Readiness("vtex", vtexHealth::trouble));
         health.register(new Readiness("erp-channel", erpFolder::trouble));
@@ -190,6 +198,52 @@ public final class BridgeConfiguration implements CamelConfiguration {
                 () -> ledger.ready()
                         ? Optional.empty()
                         : Optional.of("The ledger does not answer; look at the database behind ledger.url.")));
+    }
+
+    /** The ways in for what VTEX tells, and the watch over what VTEX was told to send. */
+    private void events(
+            CamelContext context,
+            HealthCheckRegistry health,
+            ObjectMapper mapper,
+            VtexAccounts accounts,
+            BridgeMetrics metrics,
+            MeterRegistry meters) {
+        Registry beans = context.getRegistry();
+        List<String> states = settings.list("feed.states");
+        Duration period = settings.duration("guardian.period");
+        FeedBacklog backlog = new FeedBacklog(meters, clock);
+        beans.bind("feedEvents", new FeedEvents(mapper));
+        FeedConfiguration feed = new FeedConfiguration(mapper, states, period, clock);
+        beans.bind("feedConfiguration", feed);
+        beans.bind("feedBacklog", backlog);
+
+        String secret = settings.text("hook.secret");
+        beans.bind("hookReceiver", new HookReceiver(mapper, accounts, secret, meters, clock));
+        beans.bind(
+                "hookIntake",
+                new HookIntake(
+                        (account, events) -> {
+                            Intake intake = ledger.take(account, "hook", events);
+                            metrics.eventsTaken(account, "hook", intake.fresh(), intake.repeated());
+                        },
+                        context.getExecutorServiceManager().newCachedThreadPool(this, "hookIntake"),
+                        meters));
+        HookConfiguration hook =
+                new HookConfiguration(mapper, states, settings.text("hook.url"), secret, period, clock);
+        beans.bind("hookConfiguration", hook);
+        beans.bind("subscriptionDesk", new SubscriptionDesk(feed, backlog, hook));
+
+        Guardian guardian = new Guardian(new Subscriptions(dataSource, clock), reconciliation(), meters);
+        beans.bind("guardian", guardian);
+        health.register(new Readiness(
+                "feed", backlog::trouble, () -> guardian.notice("feed").or(backlog::notice)));
+        health.register(new Readiness("hook", Optional::empty, () -> guardian.notice("hook")));
+    }
+
+    private static Reconciliation reconciliation() {
+        Logger log = LoggerFactory.getLogger(Reconciliation.class);
+        return (account, since, reason) ->
+                log.warn("Orders of {} since {} are to be compared with VTEX: {}", account, since, reason);
     }
 
     /** The way in for what the ERP drops, and the receipts that go back. */

@@ -27,6 +27,8 @@ import picocli.CommandLine.IVersionProvider;
             MapCommand.class,
             OrdersCommand.class,
             ReconcileCommand.class,
+            FeedCommand.class,
+            HookCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class BridgeCommand implements Runnable {

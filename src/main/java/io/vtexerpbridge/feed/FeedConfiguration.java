@@ -1,17 +1,13 @@
 package io.vtexerpbridge.feed;
 
+import static io.vtexerpbridge.feed.WantedFilter.get;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How the feed must be configured in VTEX, and whether it is. VTEX removes a configuration by itself when no event came for
@@ -25,35 +21,31 @@ public final class FeedConfiguration {
      * How long a handed out event is hidden: longer than the slowest way from handing out to commit (ledger and one call with
      * its timeouts), and no longer, because what a killed bridge held comes back only then.
      */
-    static final int VISIBILITY_SECONDS = 60;
+    public static final int VISIBILITY_SECONDS = 60;
 
     private final ObjectMapper mapper;
-    private final List<String> states;
-    private final Duration period;
-    private final Clock clock;
-    private final Map<String, Instant> nextLook = new ConcurrentHashMap<>();
+    private final WantedFilter filter;
+    private final Looks looks;
 
     public FeedConfiguration(ObjectMapper mapper, List<String> states, Duration period, Clock clock) {
         this.mapper = mapper;
-        this.states = List.copyOf(states);
-        this.period = period;
-        this.clock = clock;
+        this.filter = new WantedFilter(states);
+        this.looks = new Looks(period, clock);
     }
 
     /** Whether it is time to look at the account's configuration: at start, and a period after the last look that ended well. */
     public boolean isDue(String account) {
-        Instant next = nextLook.get(account);
-        return next == null || !clock.instant().isBefore(next);
+        return looks.isDue(account);
     }
 
     /** The configuration is as it should be, or what differs was said. */
     public void looked(String account) {
-        nextLook.put(account, clock.instant().plus(period));
+        looks.looked(account);
     }
 
     /** VTEX says that there is no feed: look at once. */
     public void missing(String account) {
-        nextLook.remove(account);
+        looks.doubtful(account);
     }
 
     /**
@@ -61,29 +53,15 @@ public final class FeedConfiguration {
      * case because VTEX spells them in two ways.
      */
     public String difference(JsonNode found) {
-        JsonNode filter = get(found, "filter");
         JsonNode queue = get(found, "queue");
-        if (filter.isMissingNode()) {
-            return "there is none";
+        if (get(found, "filter").isMissingNode()) {
+            return WantedFilter.NONE;
         }
-        String type = get(filter, "type").asText("");
-        if (!type.equals("FromWorkflow")) {
-            return "its type is " + type + " instead of FromWorkflow";
+        String events = filter.difference(get(found, "filter"));
+        if (!events.isEmpty()) {
+            return events;
         }
-        TreeSet<String> missing = new TreeSet<>(states);
-        TreeSet<String> surplus = new TreeSet<>();
-        for (JsonNode state : get(filter, "status")) {
-            if (!missing.remove(state.asText())) {
-                surplus.add(state.asText());
-            }
-        }
-        if (!missing.isEmpty()) {
-            return "it lacks the states " + String.join(", ", missing);
-        }
-        if (!surplus.isEmpty()) {
-            return "it has states that nobody asked for: " + String.join(", ", surplus);
-        }
-        long retention = get(queue, "messageRetentionPeriodInSeconds").asLong();
+        long retention = retention(found);
         if (retention != RETENTION_SECONDS) {
             return "it keeps events for " + retention + " s instead of " + RETENTION_SECONDS + " s";
         }
@@ -93,25 +71,18 @@ public final class FeedConfiguration {
                 : "it hides a handed out event for " + visibility + " s instead of " + VISIBILITY_SECONDS + " s";
     }
 
+    /** How long the configuration that was found keeps events, in seconds; 0 when it does not say. */
+    static long retention(JsonNode found) {
+        return get(get(found, "queue"), "messageRetentionPeriodInSeconds").asLong();
+    }
+
     /** The wanted configuration as VTEX takes it. */
     public String wanted() {
         ObjectNode body = mapper.createObjectNode();
-        ObjectNode filter = body.putObject("filter");
-        filter.put("type", "FromWorkflow");
-        states.forEach(filter.putArray("status")::add);
+        filter.write(body);
         ObjectNode queue = body.putObject("queue");
         queue.put("visibilityTimeoutInSeconds", VISIBILITY_SECONDS);
         queue.put("MessageRetentionPeriodInSeconds", RETENTION_SECONDS);
         return body.toString();
-    }
-
-    private static JsonNode get(JsonNode parent, String name) {
-        for (Iterator<Map.Entry<String, JsonNode>> fields = parent.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
-            if (field.getKey().equalsIgnoreCase(name)) {
-                return field.getValue();
-            }
-        }
-        return MissingNode.getInstance();
     }
 }

@@ -30,7 +30,11 @@ final class Announcer {
 
     private void tell(Event event) {
         tally.eventsMade++;
-        feed.announce(event);
-        hook.announce(event);
+        if (!trouble.strikes("feedSilent", null)) {
+            feed.announce(event);
+        }
+        if (!trouble.strikes("hookSilent", null)) {
+            hook.announce(event);
+        }
     }
 }

@@ -24,15 +24,24 @@ final class Control {
     private final Orders orders;
     private final Cancellation cancellation;
     private final Feed feed;
+    private final Hook hook;
     private final Trouble trouble;
     private final Summary summary;
     private final OrderStory story;
 
-    Control(Orders orders, Cancellation cancellation, Feed feed, Trouble trouble, Summary summary, OrderStory story) {
+    Control(
+            Orders orders,
+            Cancellation cancellation,
+            Feed feed,
+            Hook hook,
+            Trouble trouble,
+            Summary summary,
+            OrderStory story) {
         this.story = story;
         this.orders = orders;
         this.cancellation = cancellation;
         this.feed = feed;
+        this.hook = hook;
         this.trouble = trouble;
         this.summary = summary;
     }
@@ -57,6 +66,10 @@ final class Control {
         }));
         router.delete("/sandbox/feed-config").handler(json(context -> {
             feed.vanish();
+            return Answer.empty(204);
+        }));
+        router.delete("/sandbox/hook-config").handler(json(context -> {
+            hook.vanish();
             return Answer.empty(204);
         }));
         router.route("/sandbox/*").handler(json(context -> error(404, "No such path in the control API")));

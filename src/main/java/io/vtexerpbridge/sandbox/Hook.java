@@ -51,7 +51,7 @@ final class Hook {
     boolean configured() {
         // Three days without a notification remove the configuration (CONTRACT 4.2).
         if (config != null && lastNews.plus(LIFE_WITHOUT_NEWS).isBefore(clock.instant())) {
-            config = null;
+            vanish();
         }
         return config != null;
     }
@@ -67,8 +67,13 @@ final class Hook {
 
     Answer delete(Asked asked) {
         requireConfig();
-        config = null;
+        vanish();
         return Answer.empty(200);
+    }
+
+    /** As after three days without news: gone, and nobody is told. */
+    void vanish() {
+        config = null;
     }
 
     /** Saved only when the endpoint answers the ping with 200 (CONTRACT 4.1). */

@@ -144,7 +144,7 @@ public final class Sandbox implements AutoCloseable {
 
         Summary summary = new Summary(orders, feed, hook, tally);
         OrderStory story = new OrderStory(orders, vtexDo, changes);
-        Control control = new Control(orders, cancellation, feed, trouble, summary, story);
+        Control control = new Control(orders, cancellation, feed, hook, trouble, summary, story);
         Router router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
         api.mount(router);

@@ -168,7 +168,8 @@ final class Trouble {
                 usual.put("millis", 1500);
             case "forbidden" -> usual.putArray("permissions").add("Change order workflow status");
             case "rate429" -> usual.put("fraction", 0.1).put("retryAfter", 5);
-            case "silent", "denied", "refuseLateCommits", "oms003As400", "bothDomains" -> usual.put("fraction", 1);
+            case "silent", "feedSilent", "hookSilent", "denied", "refuseLateCommits", "oms003As400", "bothDomains" ->
+                usual.put("fraction", 1);
             default -> usual.put("fraction", 0.1);
         }
         return usual;
@@ -192,6 +193,8 @@ final class Trouble {
         known.put("denied", "401, as with a wrong key");
         known.put("forbidden", "403 for calls that need one of the permissions");
         known.put("silent", "announces nothing");
+        known.put("feedSilent", "announces nothing to the feed");
+        known.put("hookSilent", "announces nothing to the hook");
         known.put("refuseLateCommits", "400 for a late handle instead of ignoring it");
         known.put("oms003As400", "OMS003 comes with 400 instead of 409");
         known.put("moveDelayMillis", "VTEX's own moves take millis");

@@ -27,7 +27,8 @@ final class KnownKeys {
     private static final Pattern LINE =
             Pattern.compile("^#?([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)+)\\s*=", Pattern.MULTILINE);
 
-    static final Set<String> SECRETS = Set.of("vtex.app-key", "vtex.app-token", "ledger.password", "http.password");
+    static final Set<String> SECRETS =
+            Set.of("vtex.app-key", "vtex.app-token", "hook.secret", "ledger.password", "http.password");
 
     /** In the order in which a newcomer meets them. */
     static final List<String> REQUIRED = List.of("vtex.account", "vtex.app-key", "vtex.app-token");
@@ -42,6 +43,14 @@ final class KnownKeys {
             entry("feed.poll-period", Values::isDuration),
             entry("feed.configure", Values::isFlag),
             entry("feed.states", KnownKeys::areFeedStates),
+            entry("hook.enabled", Values::isFlag),
+            entry(
+                    "hook.path",
+                    Values.matches(
+                            "(?!/(observe|api)(/|$))(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+",
+                            "a path such as /vtex/hook, not under /observe or /api")),
+            entry("hook.url", Values::isHookUrl),
+            entry("hook.configure", Values::isFlag),
             entry("guardian.period", Values::isDuration),
             entry("reconcile.enabled", Values::isFlag),
             entry("reconcile.schedule", Values::isCron),

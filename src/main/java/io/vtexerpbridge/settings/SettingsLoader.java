@@ -214,5 +214,28 @@ final class SettingsLoader {
             problems.add(origins.get("http.host") + ": http.host is \"" + host
                     + "\", which others can reach; set http.user and http.password, or http.host = 127.0.0.1.");
         }
+        checkHook();
+    }
+
+    private void checkHook() {
+        boolean enabled = "true".equals(values.get("hook.enabled"));
+        String secret = values.getOrDefault("hook.secret", "");
+        if (enabled && secret.isEmpty()) {
+            problems.add(origins.get("hook.enabled")
+                    + ": hook.enabled is true, and hook.secret is missing; without it anybody"
+                    + " could make up events. Set hook.secret or hook.secret-file.");
+        }
+        if (!secret.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+            problems.add(origins.get("hook.secret")
+                    + ": hook.secret holds a blank, or a character that a header cannot carry; use letters, digits and signs of"
+                    + " ASCII.");
+        }
+        if (enabled
+                && "true".equals(values.get("hook.configure"))
+                && values.getOrDefault("hook.url", "").isEmpty()) {
+            problems.add(
+                    origins.get("hook.configure") + ": hook.configure is true, and hook.url is missing; set it to the"
+                            + " address at which VTEX reaches hook.path.");
+        }
     }
 }

@@ -134,6 +134,22 @@ final class Values {
         }
     }
 
+    /** CONTRACT 4.1: VTEX posts to https only; http is for the sandbox on this machine. Empty while nobody said. */
+    static String isHookUrl(String value) {
+        String expected =
+                "empty, or an https:// address such as https://bridge.acme.example/vtex/hook (http:// only for"
+                        + " 127.0.0.1, ::1 or localhost)";
+        try {
+            URI uri = new URI(value);
+            boolean local = "http".equals(uri.getScheme()) && uri.getHost() != null && isLoopback(uri.getHost());
+            boolean secure = "https".equals(uri.getScheme()) && uri.getHost() != null;
+            boolean usable = (local || secure) && uri.getUserInfo() == null && uri.getFragment() == null;
+            return value.isEmpty() || usable ? null : expected;
+        } catch (URISyntaxException e) {
+            return expected;
+        }
+    }
+
     static boolean isLoopback(String host) {
         String bare = host.replaceAll("^\\[|]$", "").toLowerCase(Locale.ROOT);
         return bare.equals("localhost") || bare.equals("::1") || bare.matches("127(\\.\\d{1,3}){3}");

@@ -29,6 +29,9 @@ public final class VtexAnswers {
     /** What could be a person's e-mail, document or phone; bodies of errors are shown without it. */
     private static final Pattern PERSONAL = Pattern.compile("\\S+@\\S+|\\+?\\d[\\d./ -]{7,}\\d");
 
+    /** Calls on feed and hook: their 404 means that there is no configuration, whatever it looks like. */
+    private static final Pattern ON_EVENTS = Pattern.compile("feed|hook");
+
     private final ObjectMapper mapper;
     private final VtexBudget budget;
     private final VtexHealth health;
@@ -102,7 +105,9 @@ public final class VtexAnswers {
                             + permission + "\"");
         }
         // A page instead of VTEX's own error says nothing of an order: a proxy, or an edge that has lost the store.
-        if (status >= 400 && isPage(contentType, body) && !call.contains("feed")) {
+        if (status >= 400
+                && isPage(contentType, body)
+                && !ON_EVENTS.matcher(call).find()) {
             throw unavailable(account, "answered " + status + " to " + call + " with a page instead of JSON");
         }
         if (status >= 400) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vtexerpbridge.feed.FeedConfiguration;
+import io.vtexerpbridge.guardian.Guardian;
 import io.vtexerpbridge.routes.FakeVtex.Trick;
 import io.vtexerpbridge.vtex.VtexPaused;
 import io.vtexerpbridge.vtex.VtexRefused;
@@ -137,7 +138,7 @@ class ConfigureFeedRouteTest {
     void without_leave_to_configure_it_is_only_told(boolean missing, @TempDir Path other) {
         vtex.config(missing ? null : FakeVtex.GOOD_CONFIG.replace("1209600", "345600"));
         try (TestBridge careful = TestBridge.start(other, vtex, Map.of("feed.configure", "false"));
-                Logs logs = Logs.of("configure-feed")) {
+                Logs logs = Logs.of(Guardian.class.getName())) {
             Exchange looked = configure(careful);
             assertThat(looked.getException()).isNull();
             assertThat(vtex.callNames()).containsExactly(FakeVtex.GET_CONFIG);

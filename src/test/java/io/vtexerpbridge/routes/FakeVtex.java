@@ -10,10 +10,15 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -40,6 +45,10 @@ final class FakeVtex implements AutoCloseable {
 
     static final String GET_CONFIG = "get-feed-configuration";
     static final String SET_CONFIG = "set-feed-configuration";
+    static final String DELETE_CONFIG = "delete-feed-configuration";
+    static final String GET_HOOK = "get-hook-configuration";
+    static final String SET_HOOK = "set-hook-configuration";
+    static final String DELETE_HOOK = "delete-hook-configuration";
     static final String GET_FEED = "get-feed";
     static final String COMMIT = "commit-feed";
     static final String GET_ORDER = "get-order";
@@ -75,6 +84,7 @@ final class FakeVtex implements AutoCloseable {
 
     private static final Set<String> METHODS_WITH_BODY = Set.of(
             SET_CONFIG,
+            SET_HOOK,
             COMMIT,
             "post-invoice",
             "update-tracking",
@@ -182,6 +192,7 @@ final class FakeVtex implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final FakeVtexOrders told = new FakeVtexOrders(orders, violations, clock);
     private volatile String config = GOOD_CONFIG;
+    private volatile String hook;
     private int handles;
     private int changes;
 
@@ -232,6 +243,16 @@ final class FakeVtex implements AutoCloseable {
         accepted.clear();
         told.reset();
         config = GOOD_CONFIG;
+        hook = null;
+    }
+
+    /** The hook's configuration; null for none. */
+    void hook(String json) {
+        hook = json;
+    }
+
+    String hook() {
+        return hook;
     }
 
     /** The feed's configuration; null for none. */
@@ -417,6 +438,18 @@ final class FakeVtex implements AutoCloseable {
                 config = call.body();
                 yield Trick.status(200);
             }
+            case DELETE_CONFIG -> {
+                boolean there = config != null;
+                config = null;
+                yield there ? Trick.status(200) : notFound();
+            }
+            case GET_HOOK -> hook == null ? notFound() : json(hook);
+            case SET_HOOK -> setHook(call.body());
+            case DELETE_HOOK -> {
+                boolean there = hook != null;
+                hook = null;
+                yield there ? Trick.status(200) : notFound();
+            }
             case GET_FEED -> config == null ? notFound() : json(lot());
             case COMMIT -> commit(call.body());
             case GET_ORDER -> {
@@ -427,6 +460,29 @@ final class FakeVtex implements AutoCloseable {
             case LIST -> json(FakeVtexList.answer(orders.values(), call.query()));
             default -> TOLD_CALLS.containsKey(call.name()) ? told.take(call) : notFound();
         };
+    }
+
+    /** Kept only when the endpoint answers the ping with 200 (CONTRACT 4.1); pinged without the configured headers. */
+    private Trick setHook(String body) throws IOException {
+        URI url = URI.create(JSON.readTree(body).at("/hook/url").asText());
+        try {
+            HttpRequest ping = HttpRequest.newBuilder(url)
+                    .timeout(Duration.ofSeconds(5))
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"hookConfig\":\"ping\"}"))
+                    .build();
+            if (HttpClient.newHttpClient()
+                            .send(ping, HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200) {
+                hook = body;
+                return Trick.status(200);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            return Trick.answer(400, "text/plain", "Unable to check address");
+        }
+        return Trick.answer(400, "text/plain", "Unable to check address");
     }
 
     private String lot() {
@@ -494,7 +550,10 @@ final class FakeVtex implements AutoCloseable {
 
     private static String name(String method, String path) {
         if (path.equals("/api/orders/feed/config")) {
-            return method.equals("GET") ? GET_CONFIG : SET_CONFIG;
+            return method.equals("GET") ? GET_CONFIG : method.equals("DELETE") ? DELETE_CONFIG : SET_CONFIG;
+        }
+        if (path.equals("/api/orders/hook/config")) {
+            return method.equals("GET") ? GET_HOOK : method.equals("DELETE") ? DELETE_HOOK : SET_HOOK;
         }
         if (path.equals("/api/orders/feed")) {
             return method.equals("GET") ? GET_FEED : COMMIT;

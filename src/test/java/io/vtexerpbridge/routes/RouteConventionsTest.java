@@ -51,6 +51,7 @@ class RouteConventionsTest {
             "errors",
             "vtex",
             "vtex-feed",
+            "vtex-hook",
             "vtex-orders",
             "vtex-invoices",
             "vtex-cancellations",

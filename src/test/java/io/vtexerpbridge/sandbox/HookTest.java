@@ -89,6 +89,35 @@ class HookTest {
         assertThat(caller.summary().at("/hook/failedAttempts").asInt()).isEqualTo(3);
     }
 
+    @Test
+    void a_hook_can_vanish_without_a_word() throws IOException {
+        configure(url());
+        assertThat(caller.call("DELETE", "/sandbox/hook-config", null).status()).isEqualTo(204);
+        assertThat(caller.get("/api/orders/hook/config").status()).isEqualTo(404);
+        caller.make(1);
+        assertThat(caller.summary().at("/hook/delivered").asInt()).isZero();
+    }
+
+    @Test
+    void feed_and_hook_can_be_silent_one_at_a_time() throws IOException {
+        configure(url());
+        caller.post(
+                "/api/orders/feed/config",
+                "{\"filter\":{\"type\":\"FromWorkflow\",\"status\":[\"ready-for-handling\"]},\"queue\":"
+                        + "{\"visibilityTimeoutInSeconds\":60,\"MessageRetentionPeriodInSeconds\":1209600}}");
+        caller.call("PUT", "/sandbox/trouble", "{\"hookSilent\":1}");
+        caller.make(2);
+        assertThat(quantity()).isEqualTo(2);
+        caller.call("PUT", "/sandbox/trouble", "{\"feedSilent\":1}");
+        caller.make(3);
+        await().until(() -> caller.summary().at("/hook/delivered").asInt() == 3);
+        assertThat(quantity()).isEqualTo(2);
+    }
+
+    private int quantity() throws IOException {
+        return caller.get("/api/orders/feed/config").json().path("quantity").asInt();
+    }
+
     private String url() {
         return "http://127.0.0.1:" + receiver.getAddress().getPort() + "/vtex/hook";
     }

@@ -31,8 +31,14 @@ class SettingsTest {
     private static final String LOCAL = "config/local.properties";
 
     /** Whatever a person writes there may be right. */
-    private static final Set<String> FREE_TEXT =
-            Set.of("vtex.app-key", "vtex.app-token", "ledger.user", "ledger.password", "http.user", "http.password");
+    private static final Set<String> FREE_TEXT = Set.of(
+            "vtex.app-key",
+            "vtex.app-token",
+            "hook.secret",
+            "ledger.user",
+            "ledger.password",
+            "http.user",
+            "http.password");
 
     @TempDir
     private Path folder;
@@ -183,6 +189,44 @@ class SettingsTest {
 
         environment.put("HTTP_PASSWORD", "secret");
         assertThat(load().text("http.host")).isEqualTo("0.0.0.0");
+    }
+
+    @Test
+    void a_hook_needs_its_secret_and_says_nothing_of_it() {
+        home.write(LOCAL, "hook.enabled = true\n");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("config/local.properties line 1: hook.enabled is true, and hook.secret is missing");
+
+        environment.put("HOOK_SECRET", "s3cret with blanks");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("environment variable HOOK_SECRET: hook.secret holds a blank")
+                .doesNotContain("s3cret");
+
+        environment.put("HOOK_SECRET", "s3cret");
+        assertThat(load().text("hook.secret")).isEqualTo("s3cret");
+        assertThat(load().forRoutes()).doesNotContainKey("hook.secret");
+
+        environment.remove("HOOK_SECRET");
+        home.write("secrets/hook", "fr0m-the-file\n")
+                .write(LOCAL, "hook.enabled = true\nhook.secret-file = secrets/hook\n");
+        assertThat(load().text("hook.secret")).isEqualTo("fr0m-the-file");
+    }
+
+    @Test
+    void a_hook_that_is_to_be_configured_needs_its_address() {
+        environment.put("HOOK_SECRET", "s3cret");
+        home.write(LOCAL, "hook.enabled = true\nhook.configure = true\n");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("config/local.properties line 2: hook.configure is true, and hook.url is missing");
+
+        environment.put("HOOK_URL", "https://bridge.acme.example/vtex/hook");
+        assertThat(load().flag("hook.configure")).isTrue();
     }
 
     @ParameterizedTest
@@ -363,6 +407,22 @@ class SettingsTest {
                     both(
                             List.of("", "jdbc:postgresql://db/orders", "jdbc:h2:file:/var/lib/ledger"),
                             List.of("postgresql://db/orders", "jdbc:mysql://db/orders", "jdbc:h2:a b"))),
+            entry("hook.enabled", both(List.of("true", "false"), List.of("", "yes"))),
+            entry("hook.configure", both(List.of("true", "false"), List.of("", "yes"))),
+            entry(
+                    "hook.path",
+                    both(
+                            List.of("/vtex/hook", "/h", "/apis/x.y"),
+                            List.of("", "/", "hook", "/observe/x", "/api", "/a//b", "/a b", "/../x", "/a/*", "/{x}"))),
+            entry(
+                    "hook.url",
+                    both(
+                            List.of("", "https://bridge.acme.example/vtex/hook?a=b", "http://127.0.0.1:8080/vtex/hook"),
+                            List.of(
+                                    "http://bridge.acme.example/hook",
+                                    "https://",
+                                    "bridge",
+                                    "https://a:b@acme.example/"))),
             entry("http.host", both(List.of("127.0.0.1", "0.0.0.0", "bridge.local"), List.of("", "a b"))),
             entry("http.port", both(List.of("0", "8080", "65535"), List.of("-1", "65536", "http", ""))),
             entry("retry.initial-delay", DURATION),

@@ -1,0 +1,77 @@
+package io.vtexerpbridge.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vtexerpbridge.settings.Settings;
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "hook",
+        description = "Shows and changes the hook's configuration in VTEX. Works whether the bridge runs or not.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:done; show: as it should be", "1:not done, or not as it should be; the sentence says why"})
+final class HookCommand implements Runnable {
+
+    @ParentCommand
+    private BridgeCommand bridge;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private OrderApi api() throws Exception {
+        return OrderApi.open(Settings.load(bridge.home(), bridge.environment()));
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    @Command(
+            description = "Shows what VTEX has, and what differs from hook.url and feed.states.",
+            mixinStandardHelpOptions = true)
+    int show(@Option(names = "--json", description = "As JSON, as VTEX has it; without secrets.") boolean json)
+            throws Exception {
+        try (OrderApi api = api()) {
+            JsonNode hook = api.get("/hook", Map.of());
+            return json ? SubscriptionText.json(out(), hook) : print(hook);
+        }
+    }
+
+    private int print(JsonNode hook) {
+        int code = SubscriptionText.print(out(), "Hook", hook);
+        JsonNode found = SubscriptionText.field(hook.path("configuration"), "hook");
+        if (found.isObject()) {
+            out().println("  goes to  " + SubscriptionText.field(found, "url").asText());
+        }
+        return code;
+    }
+
+    @Command(
+            description =
+                    "Creates the configuration for hook.url, or replaces what VTEX has by it. VTEX pings hook.url, so the bridge"
+                            + " must run with hook.enabled = true.",
+            mixinStandardHelpOptions = true)
+    int configure() throws Exception {
+        try (OrderApi api = api()) {
+            return print(api.post("/hook", Map.of()));
+        }
+    }
+
+    @Command(description = "Removes the configuration: VTEX pushes nothing any more.", mixinStandardHelpOptions = true)
+    int delete() throws Exception {
+        try (OrderApi api = api()) {
+            return SubscriptionText.deleted(out(), "hook", api.delete("/hook"));
+        }
+    }
+}
