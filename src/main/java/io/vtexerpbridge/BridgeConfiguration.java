@@ -22,7 +22,6 @@ import io.vtexerpbridge.feed.FeedBacklog;
 import io.vtexerpbridge.feed.FeedConfiguration;
 import io.vtexerpbridge.feed.FeedEvents;
 import io.vtexerpbridge.guardian.Guardian;
-import io.vtexerpbridge.guardian.Reconciliation;
 import io.vtexerpbridge.health.BridgeMetrics;
 import io.vtexerpbridge.health.Readiness;
 import io.vtexerpbridge.hook.HookConfiguration;
@@ -115,6 +114,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private ErpInbox inbox;
     private ReconcileRuns reconciliations;
     private ApiAccess access;
+    private ReconcileRequests requests;
 
     public BridgeConfiguration(Settings settings, DataSource dataSource, String node, Clock clock) {
         this.settings = settings;
@@ -233,17 +233,11 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("hookConfiguration", hook);
         beans.bind("subscriptionDesk", new SubscriptionDesk(feed, backlog, hook));
 
-        Guardian guardian = new Guardian(new Subscriptions(dataSource, clock), reconciliation(), meters);
+        Guardian guardian = new Guardian(new Subscriptions(dataSource, clock), requests::ask, meters);
         beans.bind("guardian", guardian);
         health.register(new Readiness(
                 "feed", backlog::trouble, () -> guardian.notice("feed").or(backlog::notice)));
         health.register(new Readiness("hook", Optional::empty, () -> guardian.notice("hook")));
-    }
-
-    private static Reconciliation reconciliation() {
-        Logger log = LoggerFactory.getLogger(Reconciliation.class);
-        return (account, since, reason) ->
-                log.warn("Orders of {} since {} are to be compared with VTEX: {}", account, since, reason);
     }
 
     /** The way in for what the ERP drops, and the receipts that go back. */
@@ -315,7 +309,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         Duration indexDelay = settings.duration("reconcile.index-delay");
         reconciliations = new ReconcileRuns(dataSource, node, clock);
         ReconcileFindings findings = new ReconcileFindings(dataSource);
-        ReconcileRequests requests = new ReconcileRequests(
+        requests = new ReconcileRequests(
                 reconciliations, accounts, settings.text("reconcile.schedule"), zone, indexDelay, clock);
         ReconcileMetrics metrics = new ReconcileMetrics(
                 reconciliations,

@@ -20,7 +20,7 @@ public final class Guardian {
     private static final Logger LOG = LoggerFactory.getLogger(Guardian.class);
 
     private final Subscriptions subscriptions;
-    private final Reconciliation reconciliation;
+    private final GapFinder reconciliation;
     private final MeterRegistry meters;
     /** What differs now, by kind and account. */
     private final Map<String, String> differences = new ConcurrentSkipListMap<>();
@@ -29,7 +29,7 @@ public final class Guardian {
 
     private final Map<String, Gauge> gauges = new ConcurrentHashMap<>();
 
-    public Guardian(Subscriptions subscriptions, Reconciliation reconciliation, MeterRegistry meters) {
+    public Guardian(Subscriptions subscriptions, GapFinder reconciliation, MeterRegistry meters) {
         this.subscriptions = subscriptions;
         this.reconciliation = reconciliation;
         this.meters = meters;
