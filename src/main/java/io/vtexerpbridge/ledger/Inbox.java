@@ -64,12 +64,13 @@ final class Inbox {
                 Text.note(event.lastState()),
                 Text.note(event.changedAt()),
                 now,
+                now,
                 deliveries.get(keys.get(i))
             });
         }
         boolean[] isNew = sql.updates(
                 "insert into order_event (account, event_key, order_id, source, domain, state, last_state, changed_at,"
-                        + " received_at, deliveries) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                        + " received_at, seen_at, deliveries) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
                 rows);
         List<OrderEvent> fresh = new ArrayList<>();
         List<Object[]> repeated = new ArrayList<>();
@@ -77,10 +78,12 @@ final class Inbox {
             if (isNew[i]) {
                 fresh.add(all.get(i));
             } else {
-                repeated.add(new Object[] {deliveries.get(keys.get(i)), account, keys.get(i)});
+                repeated.add(new Object[] {deliveries.get(keys.get(i)), now, account, keys.get(i)});
             }
         }
-        sql.updates("update order_event set deliveries = deliveries + ? where account = ? and event_key = ?", repeated);
+        sql.updates(
+                "update order_event set deliveries = deliveries + ?, seen_at = ? where account = ? and event_key = ?",
+                repeated);
         return fresh;
     }
 
