@@ -25,7 +25,7 @@ public final class FeedConfiguration {
      * How long a handed out event is hidden: longer than the slowest way from handing out to commit (ledger and one call with
      * its timeouts), and no longer, because what a killed bridge held comes back only then.
      */
-    static final int VISIBILITY_SECONDS = 60;
+    public static final int VISIBILITY_SECONDS = 60;
 
     private final ObjectMapper mapper;
     private final List<String> states;

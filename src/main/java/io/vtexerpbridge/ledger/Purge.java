@@ -71,9 +71,14 @@ public final class Purge {
         }
     }
 
-    /** Purges as far as the retention asks for; nothing when what is over is kept for ever. */
-    public List<Purged> run() {
-        if (retention.isZero()) {
+    /** Whether what is over is kept for ever. */
+    public boolean keepsAll() {
+        return retention.isZero();
+    }
+
+    /** Purges as far as the retention asks for, one at a time in this process. */
+    public synchronized List<Purged> run() {
+        if (keepsAll()) {
             return List.of();
         }
         Instant until = Sql.micros(clock.instant()).minus(retention);

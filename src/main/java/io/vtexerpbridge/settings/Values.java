@@ -46,6 +46,13 @@ final class Values {
                 : "a duration above zero such as 500ms, 5s, 10m or 48h";
     }
 
+    /** Less than a month would forget orders that VTEX still tells of. */
+    static String isRetention(String value) {
+        boolean fits = DURATION.matcher(value).matches()
+                && (duration(value).isZero() || duration(value).toDays() >= 30);
+        return fits ? null : "30d or more, or 0d to keep everything";
+    }
+
     static String isFlag(String value) {
         return value.equals("true") || value.equals("false") ? null : "true or false";
     }
