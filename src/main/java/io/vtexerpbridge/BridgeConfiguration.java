@@ -154,7 +154,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         int parallel = settings.number("work.parallel");
         beans.bind("orderReader", new OrderReader());
         beans.bind("parkedFiles", new ParkedFiles(settings.data().resolve("parked")));
-        beans.bind("orderWork", new OrderWork(ledger, accounts, budget, parallel * BATCH_FACTOR));
+        beans.bind("orderWork", new OrderWork(ledger, accounts, budget, parallel * BATCH_FACTOR, clock));
         context.getExecutorServiceManager()
                 .registerThreadPoolProfile(new ThreadPoolProfileBuilder("orderWorkers")
                         .poolSize(parallel)
