@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vtexerpbridge.api.ApiAccess;
+import io.vtexerpbridge.api.LedgerDesk;
 import io.vtexerpbridge.api.OperatorJson;
 import io.vtexerpbridge.api.OrderDesk;
 import io.vtexerpbridge.api.ReconcileDesk;
@@ -32,11 +33,13 @@ import io.vtexerpbridge.inbox.FinishedFiles;
 import io.vtexerpbridge.inbox.NfeEntries;
 import io.vtexerpbridge.inbox.NfeMatching;
 import io.vtexerpbridge.inbox.ReceiptWriter;
+import io.vtexerpbridge.ledger.Audit;
 import io.vtexerpbridge.ledger.ErpFileOpening;
 import io.vtexerpbridge.ledger.ErpFiles;
 import io.vtexerpbridge.ledger.ErpReceipts;
 import io.vtexerpbridge.ledger.Intake;
 import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.Purge;
 import io.vtexerpbridge.ledger.ReconcileFindings;
 import io.vtexerpbridge.ledger.ReconcileRuns;
 import io.vtexerpbridge.ledger.RecordWork;
@@ -166,7 +169,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         int parallel = settings.number("work.parallel");
         beans.bind("orderReader", new OrderReader());
         beans.bind("parkedFiles", new ParkedFiles(settings.data().resolve("parked")));
-        beans.bind("orderWork", new OrderWork(ledger, accounts, budget, parallel * BATCH_FACTOR));
+        beans.bind("orderWork", new OrderWork(ledger, accounts, budget, parallel * BATCH_FACTOR, clock));
         context.getExecutorServiceManager()
                 .registerThreadPoolProfile(new ThreadPoolProfileBuilder("orderWorkers")
                         .poolSize(parallel)
@@ -185,7 +188,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         inbox = inbox(beans);
         postings(beans);
         ReconcileMetrics reconciled = reconciliation(beans, accounts, budget, meters);
-        orderApi(beans, mapper);
+        orderApi(beans, mapper, accounts.names(), ledgerPurge(context, accounts.names()));
 
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new Readiness("reconciliation", reconciled::trouble));
@@ -335,12 +338,25 @@ public final class BridgeConfiguration implements CamelConfiguration {
         return metrics;
     }
 
+    /** A stop does not wait for the whole of a first purge. */
+    private Purge ledgerPurge(CamelContext context, List<String> accounts) {
+        return new Purge(
+                dataSource, clock, accounts, settings.duration("ledger.retention"), () -> !context.isStopping());
+    }
+
     /** What operators ask, and who may. */
-    private void orderApi(Registry beans, ObjectMapper mapper) {
+    private void orderApi(Registry beans, ObjectMapper mapper, List<String> accounts, Purge purge) {
         access = new ApiAccess(settings.text("http.user"), settings.text("http.password"));
         beans.bind("apiAccess", access);
         beans.bind("operatorJson", new OperatorJson(mapper, settings.zone("erp.time-zone")));
         beans.bind("orderDesk", new OrderDesk(ledger));
+        Audit audit = new Audit(
+                dataSource,
+                clock,
+                Duration.ofSeconds(FeedConfiguration.VISIBILITY_SECONDS),
+                settings.duration("retry.give-up-after"));
+        beans.bind("ledgerPurge", purge);
+        beans.bind("ledgerDesk", new LedgerDesk(audit, purge, accounts));
     }
 
     /** Lets the commands find the order API of this process. */

@@ -29,6 +29,7 @@ import picocli.CommandLine.IVersionProvider;
             ReconcileCommand.class,
             FeedCommand.class,
             HookCommand.class,
+            LedgerCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class BridgeCommand implements Runnable {

@@ -88,8 +88,21 @@ public final class ErpFileOpening {
         }
     }
 
+    /** @param digest of a body that was purged, or null */
     private record Known(
-            long id, String state, String outcome, String mark, String receipt, String body, boolean draft) {}
+            long id,
+            String state,
+            String outcome,
+            String mark,
+            String receipt,
+            String body,
+            String digest,
+            boolean draft) {
+
+        boolean has(String told) {
+            return body == null && digest != null ? digest.equals(Text.digest(told)) : told.equals(body);
+        }
+    }
 
     private Chunk openChunk(ErpFile file, String kind, long after) {
         Instant now = now();
@@ -162,6 +175,7 @@ public final class ErpFileOpening {
                                 work.mark(),
                                 work.receipt(),
                                 one.body(),
+                                null,
                                 one.is() == Kind.DRAFT));
                 link = Link.WAITING;
                 again++;
@@ -220,7 +234,7 @@ public final class ErpFileOpening {
                                 + " where r.file_id = ? and r.outcome = 'staged' and r.id > ? and r.id <= ?",
                         (row, n) -> known.put(
                                 row.getString("idempotency_key"),
-                                new Known(row.getLong("id"), "open", null, null, null, null, false)),
+                                new Known(row.getLong("id"), "open", null, null, null, null, null, false)),
                         one,
                         file.id(),
                         after,
@@ -235,7 +249,7 @@ public final class ErpFileOpening {
                 .toList();
         for (List<Long> chunk : Sql.chunks(before)) {
             sql.query(
-                    "select id, idempotency_key, state, outcome, mark, vtex_receipt, body, draft from work_item where id in ("
+                    "select id, idempotency_key, state, outcome, mark, vtex_receipt, body, body_digest, draft from work_item where id in ("
                             + Sql.places(chunk.size()) + ") order by id for update",
                     (row, n) -> known.put(
                             row.getString("idempotency_key"),
@@ -246,6 +260,7 @@ public final class ErpFileOpening {
                                     row.getString("mark"),
                                     row.getString("vtex_receipt"),
                                     row.getString("body"),
+                                    row.getString("body_digest"),
                                     row.getBoolean("draft"))),
                     chunk.toArray());
         }
@@ -258,7 +273,7 @@ public final class ErpFileOpening {
 
     /** How a record is linked to work that there was before; null when the work begins anew. */
     private static Link link(String kind, Staged one, Known work) {
-        boolean same = one.isDocument() || one.body().equals(work.body());
+        boolean same = one.isDocument() || work.has(one.body());
         boolean rejected = "rejected".equals(work.outcome());
         if (one.is() == Kind.DRAFT && !work.draft()) {
             return behind(kind, one, work);

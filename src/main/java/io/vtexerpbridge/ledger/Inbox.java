@@ -64,12 +64,13 @@ final class Inbox {
                 Text.note(event.lastState()),
                 Text.note(event.changedAt()),
                 now,
+                now,
                 deliveries.get(keys.get(i))
             });
         }
         boolean[] isNew = sql.updates(
                 "insert into order_event (account, event_key, order_id, source, domain, state, last_state, changed_at,"
-                        + " received_at, deliveries) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                        + " received_at, seen_at, deliveries) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
                 rows);
         List<OrderEvent> fresh = new ArrayList<>();
         List<Object[]> repeated = new ArrayList<>();
@@ -77,10 +78,12 @@ final class Inbox {
             if (isNew[i]) {
                 fresh.add(all.get(i));
             } else {
-                repeated.add(new Object[] {deliveries.get(keys.get(i)), account, keys.get(i)});
+                repeated.add(new Object[] {deliveries.get(keys.get(i)), now, account, keys.get(i)});
             }
         }
-        sql.updates("update order_event set deliveries = deliveries + ? where account = ? and event_key = ?", repeated);
+        sql.updates(
+                "update order_event set deliveries = deliveries + ?, seen_at = ? where account = ? and event_key = ?",
+                repeated);
         return fresh;
     }
 
@@ -112,13 +115,6 @@ final class Inbox {
 
     private void askFor(String account, String source, TreeMap<String, Integer> orders, Instant now) {
         List<String> ids = List.copyOf(orders.keySet());
-        boolean[] unknown = sql.updates(
-                "insert into vtex_order (account, order_id, order_prefix, state, state_since, taken_at, updated_at)"
-                        + " values (?, ?, ?, 'waiting', ?, ?, ?) on conflict do nothing",
-                ids.stream()
-                        .map(id -> new Object[] {account, id, Text.prefix(id), now, now, now})
-                        .toList());
-        timeline.note(account, chosen(ids, unknown, true), "taken", "First heard of by " + source, now);
         boolean[] firstAsked = sql.updates(
                 insertWork(),
                 ids.stream()
@@ -132,16 +128,30 @@ final class Inbox {
                         .map(id -> reopenRow(now, orders.get(id), account, id))
                         .toList());
         List<String> parked = chosen(known, asked, false);
-        sql.updates(
+        boolean[] reopened = sql.updates(
                 reopenWork("wanted + ?") + " where account = ? and kind = 'order' and idempotency_key = ?",
                 parked.stream()
                         .map(id -> reopenRow(now, orders.get(id), account, id))
                         .toList());
+        // after its work, whose row is now ours: a purge that was at the order is over, and no other one can begin
+        boolean[] unknown = sql.updates(
+                "insert into vtex_order (account, order_id, order_prefix, state, state_since, taken_at, updated_at)"
+                        + " values (?, ?, ?, 'waiting', ?, ?, ?) on conflict do nothing",
+                ids.stream()
+                        .map(id -> new Object[] {account, id, Text.prefix(id), now, now, now})
+                        .toList());
+        timeline.note(account, chosen(ids, unknown, true), "taken", "First heard of by " + source, now);
         sql.updates(
                 "update parked_message set resolved_at = ? where resolved_at is null and work_item_id ="
                         + " (select id from work_item where account = ? and kind = 'order' and idempotency_key = ?)",
                 parked.stream().map(id -> new Object[] {now, account, id}).toList());
-        unpark(account, parked, "A new event came in by " + source, now);
+        unpark(account, chosen(parked, reopened, true), "A new event came in by " + source, now);
+        TreeMap<String, Integer> purged = new TreeMap<>();
+        chosen(parked, reopened, false).forEach(id -> purged.put(id, orders.get(id)));
+        if (!purged.isEmpty()) {
+            // between the first look at their work and the second
+            askFor(account, source, purged, now);
+        }
     }
 
     void again(String account, String orderId, String source, Instant now) {

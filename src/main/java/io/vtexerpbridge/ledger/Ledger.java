@@ -31,6 +31,7 @@ public class Ledger {
     private final RetryPolicy retryPolicy;
     private final RandomGenerator random;
     private final Claims claims;
+    private final ClockSteps clockSteps;
     private final Lookup lookup;
     private final Timeline timeline;
     private final Inbox inbox;
@@ -57,6 +58,7 @@ public class Ledger {
         this.retryPolicy = retryPolicy;
         this.random = random;
         this.claims = new Claims(sql, this.node, lease);
+        this.clockSteps = new ClockSteps(sql, lease);
         this.lookup = new Lookup(sql);
         this.timeline = new Timeline(sql);
         this.inbox = new Inbox(sql, lookup, timeline);
@@ -128,7 +130,9 @@ public class Ledger {
      * answer means that nothing can be done now.
      */
     public List<WorkItem> claim(Collection<String> accounts, int limit) {
-        return claims.claim(accounts, limit, now());
+        Instant now = now();
+        clockSteps.look(accounts, now);
+        return claims.claim(accounts, limit, now);
     }
 
     /** The work is done; when it was asked for again meanwhile, it is due once more. */

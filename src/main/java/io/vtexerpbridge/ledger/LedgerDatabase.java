@@ -39,9 +39,9 @@ public final class LedgerDatabase implements AutoCloseable {
             "MAX_LENGTH_INPLACE_LOB=4096",
             "TRACE_LEVEL_FILE=0");
 
-    private final HikariDataSource pool;
+    private final DataSource pool;
 
-    private LedgerDatabase(HikariDataSource pool) {
+    private LedgerDatabase(DataSource pool) {
         this.pool = pool;
     }
 
@@ -60,10 +60,11 @@ public final class LedgerDatabase implements AutoCloseable {
                     "remove that from ledger.url",
                     null);
         }
-        HikariDataSource pool = null;
+        DataSource pool = null;
         // A plain connection first: it fails with the database's own words at once, and it keeps H2 open for the pool.
         try (Connection first = connect(complete, user, password)) {
-            pool = new HikariDataSource(settings(complete, user, password, poolSize));
+            HikariConfig settings = settings(complete, user, password, poolSize);
+            pool = isH2(complete) ? new ReopenedPool(settings) : new HikariDataSource(settings);
             migrate(pool, url);
             return new LedgerDatabase(pool);
         } catch (SQLException e) {
@@ -98,12 +99,14 @@ public final class LedgerDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
+        close(pool);
     }
 
-    private static void close(HikariDataSource pool) {
-        if (pool != null) {
-            pool.close();
+    private static void close(DataSource pool) {
+        if (pool instanceof HikariDataSource plain) {
+            plain.close();
+        } else if (pool instanceof ReopenedPool reopened) {
+            reopened.close();
         }
     }
 

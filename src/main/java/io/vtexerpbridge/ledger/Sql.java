@@ -17,6 +17,7 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The few ways in which the ledger talks to its database, the same for H2 and PostgreSQL. */
@@ -26,10 +27,19 @@ final class Sql {
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transactions;
+    private final TransactionTemplate snapshots;
 
     Sql(DataSource dataSource) {
         this.jdbc = new JdbcTemplate(dataSource);
         this.transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+        this.snapshots = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+        snapshots.setReadOnly(true);
+        snapshots.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    }
+
+    /** Reads in one transaction, in which all statements see the ledger as it was at the first of them; it locks nothing. */
+    <T> T snapshot(Supplier<T> reading) {
+        return snapshots.execute(status -> reading.get());
     }
 
     /** Runs the work in one transaction, again when the database made it give way to another one (deadlock, lock wait). */

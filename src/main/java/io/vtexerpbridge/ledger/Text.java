@@ -14,6 +14,8 @@ final class Text {
     /** In characters; what people read, not what is processed. */
     private static final int LONGEST_NOTE = 4000;
 
+    private static final int DIGEST = 64;
+
     private Text() {}
 
     /** PostgreSQL refuses NUL, and lone surrogates have no UTF-8. */
@@ -39,14 +41,17 @@ final class Text {
         if (clean == null || clean.length() <= LONGEST_ID) {
             return clean;
         }
-        String digest;
+        return cut(clean, LONGEST_ID - DIGEST - 1) + "~" + digest(clean);
+    }
+
+    /** Stands for a text where only "the same text" matters; 64 characters. */
+    static String digest(String text) {
         try {
-            digest = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(clean.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-        return cut(clean, LONGEST_ID - digest.length() - 1) + "~" + digest;
     }
 
     /** As much of an orderId as an NF-e's item can hold. */

@@ -81,6 +81,7 @@ final class KnownKeys {
             entry(
                     "ledger.url",
                     Values.matches("(jdbc:(h2|postgresql):\\S+)?", "empty, jdbc:postgresql://... or jdbc:h2:...")),
+            entry("ledger.retention", Values::isRetention),
             entry("http.host", Values.matches("\\S+", "a host name or address")),
             entry("http.port", Values.isNumber(0, 65535)),
             entry("retry.initial-delay", Values::isDuration),

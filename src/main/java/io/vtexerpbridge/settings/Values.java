@@ -53,6 +53,13 @@ final class Values {
                 : "a quartz cron of second, minute, hour, day, month and weekday such as 0 7 * * * ?";
     }
 
+    /** Less than a month would forget orders that VTEX still tells of. */
+    static String isRetention(String value) {
+        boolean fits = DURATION.matcher(value).matches()
+                && (duration(value).isZero() || duration(value).toDays() >= 30);
+        return fits ? null : "30d or more, or 0d to keep everything";
+    }
+
     static String isFlag(String value) {
         return value.equals("true") || value.equals("false") ? null : "true or false";
     }

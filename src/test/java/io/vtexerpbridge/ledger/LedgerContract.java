@@ -974,4 +974,68 @@ abstract class LedgerContract {
         ledger.recover();
         assertThat(ledger.claim(List.of(account), 10)).isEmpty();
     }
+
+    // --- Clocks -----------------------------------------------------------------------------------------------------
+
+    @Test
+    void a_clock_that_was_a_day_ahead_keeps_no_order_waiting_for_a_day() {
+        take(ready("failed", 1), ready("held", 1));
+        clock.advance(Duration.ofDays(1));
+        WorkItem failed = claim(10).stream()
+                .filter(item -> item.orderId().equals("failed"))
+                .findFirst()
+                .orElseThrow();
+        ledger.retry(failed, "vtex", "no answer");
+
+        clock.advance(Duration.ofDays(-1));
+
+        assertThat(claim(10)).extracting(WorkItem::orderId).containsExactly("failed");
+        // the other one is leased, and stays so for no longer than a lease
+        clock.advance(LEASE.plusSeconds(1));
+        assertThat(claim(10)).extracting(WorkItem::orderId).contains("held");
+    }
+
+    @Test
+    void a_clock_that_goes_a_day_ahead_takes_no_work_from_whoever_ends_it_first() {
+        take(ready("o1", 1));
+        WorkItem early = claimOne();
+        clock.advance(Duration.ofDays(1));
+
+        ledger.finish(early);
+
+        assertThat(claim(10)).isEmpty();
+    }
+
+    @Test
+    void work_that_is_planned_for_later_keeps_its_time() {
+        ledger.askLater(
+                account,
+                "o1",
+                "invoiced-check",
+                "o1 1",
+                "bridge",
+                "",
+                clock.instant().plusSeconds(600));
+
+        assertThat(claim(10)).isEmpty();
+        assertThat(node("another-" + account).claim(List.of(account), 10)).isEmpty();
+    }
+
+    @Test
+    void ten_thousand_events_of_one_order_are_one_piece_of_work() {
+        OrderEvent[] events =
+                IntStream.range(0, 10_000).mapToObj(i -> numbered("o1", i)).toArray(OrderEvent[]::new);
+
+        assertThat(take(events).fresh()).isEqualTo(10_000);
+
+        assertThat(jdbc.queryForObject("select count(*) from work_item where account = ?", Integer.class, account))
+                .isEqualTo(1);
+        ledger.finish(claimOne());
+        assertThat(claim(10)).isEmpty();
+    }
+
+    private static OrderEvent numbered(String orderId, int number) {
+        String time = "2026-11-20T10:00:00.%07dZ".formatted(number);
+        return new OrderEvent(orderId, "Fulfillment", "ready-for-handling", "window-to-cancel", time, time, "h");
+    }
 }

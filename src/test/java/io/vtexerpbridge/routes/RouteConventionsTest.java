@@ -44,6 +44,7 @@ class RouteConventionsTest {
     private static final Set<String> SEVERAL_OF_A_KIND = Set.of(
             "api-orders",
             "api-reconciliations",
+            "api-ledger",
             "record-order",
             "errors-of-work",
             "settle-record",

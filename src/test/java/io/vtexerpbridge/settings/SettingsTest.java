@@ -402,6 +402,7 @@ class SettingsTest {
             entry(
                     "erp.time-zone",
                     both(List.of("America/Sao_Paulo", "UTC", "-03:00"), List.of("Sao Paulo", "America/Sao-Paulo", ""))),
+            entry("ledger.retention", both(List.of("400d", "30d", "0d", "9600h"), List.of("29d", "1h", "", "forever"))),
             entry(
                     "ledger.url",
                     both(

@@ -1,0 +1,134 @@
+package io.vtexerpbridge.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vtexerpbridge.settings.Settings;
+import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "ledger",
+        description = "Proves that nothing got lost or doubled, and clears the ledger of what is long over."
+                + " Works whether the bridge runs or not.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+final class LedgerCommand implements Runnable {
+
+    @ParentCommand
+    private BridgeCommand bridge;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private OrderApi api() throws Exception {
+        return OrderApi.open(Settings.load(bridge.home(), bridge.environment()));
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    @Command(
+            description = "Adds up what came in and what became of it, and names everything that does not fit.",
+            mixinStandardHelpOptions = true,
+            exitCodeListHeading = "Exit codes:%n",
+            exitCodeList = {"0:balanced", "1:not balanced, or it could not be looked at"})
+    int audit(
+            @Option(
+                            names = "--since",
+                            paramLabel = "DATE",
+                            description = "What came in from then on; an ISO date, or date and time.")
+                    String since,
+            @Option(names = "--until", paramLabel = "DATE", description = "What came in before then.") String until,
+            @Option(names = "--account", paramLabel = "ACCOUNT", description = "Only of this VTEX account.")
+                    String account,
+            @Option(names = "--json", description = "As JSON, with every field.") boolean json)
+            throws Exception {
+        Map<String, Object> query = new HashMap<>();
+        query.put("since", since);
+        query.put("until", until);
+        query.put("account", account);
+        try (OrderApi api = api()) {
+            JsonNode answer = api.get("/ledger/audit", query);
+            if (json) {
+                out().println(answer.toPrettyString());
+            } else {
+                print(answer.path("report"));
+                out().println(answer.path("verdict").asText());
+            }
+            return answer.path("balanced").asBoolean(false) ? 0 : 1;
+        }
+    }
+
+    private void print(JsonNode report) {
+        TextTable table = new TextTable("ACCOUNT", "WHAT", "IN", "BECAME");
+        report.path("balances").forEach(balance -> {
+            StringJoiner parts = new StringJoiner(" + ");
+            balance.path("parts").properties().forEach(part -> {
+                if (part.getValue().asLong() != 0) {
+                    parts.add(part.getValue().asLong() + " " + part.getKey());
+                }
+            });
+            String note = balance.path("note").asText();
+            table.add(
+                    balance.path("account").asText(),
+                    balance.path("what").asText(),
+                    balance.path("in").asText(),
+                    parts + (note.isEmpty() ? "" : "; " + note));
+        });
+        table.print(out());
+        report.path("faults").forEach(fault -> {
+            long more = fault.path("count").asLong() - fault.path("first").size();
+            out().printf(
+                            "%n%s: %s%n",
+                            fault.path("account").asText(), fault.path("what").asText());
+            fault.path("first").forEach(finding -> out().println(
+                            "  " + finding.path("sentence").asText()));
+            if (more > 0) {
+                out().printf("  ... and %d more%n", more);
+            }
+        });
+        out().println();
+    }
+
+    @Command(
+            description =
+                    "Takes out what has been over for longer than ledger.retention; the running bridge does so daily.",
+            mixinStandardHelpOptions = true,
+            exitCodeListHeading = "Exit codes:%n",
+            exitCodeList = {"0:done", "1:not done, or stopped before the end"})
+    int purge() throws Exception {
+        try (OrderApi api = api()) {
+            JsonNode answer = api.post("/ledger/purge", Map.of());
+            if (answer.path("keepsAll").asBoolean()) {
+                out().println("Nothing is purged: ledger.retention is 0d, which keeps everything.");
+                return 0;
+            }
+            boolean finished = true;
+            for (JsonNode purged : answer.path("purged")) {
+                out().printf(
+                                "%s: %d orders, %d files and %d events from before %s purged%n",
+                                purged.path("account").asText(),
+                                purged.path("orders").asLong(),
+                                purged.path("files").asLong(),
+                                purged.path("events").asLong(),
+                                purged.path("until").asText());
+                finished &= purged.path("finished").asBoolean();
+            }
+            if (!finished) {
+                out().println("The bridge was stopped meanwhile; the rest is left to the next purge.");
+            }
+            return finished ? 0 : 1;
+        }
+    }
+}

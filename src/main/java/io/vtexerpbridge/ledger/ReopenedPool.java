@@ -1,0 +1,96 @@
+package io.vtexerpbridge.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.AbstractDataSource;
+
+/**
+ * A pool on an H2 file. H2 closes its database when a write fails, as on a full disk, or when a thread is interrupted in one; every
+ * connection then fails for good, and H2 opens the file anew only once all of them are gone. So the whole pool is replaced. What
+ * was committed is there: H2 answers a commit after its write.
+ */
+final class ReopenedPool extends AbstractDataSource implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReopenedPool.class);
+
+    /** H2's words for a database that closed itself. */
+    private static final Set<Integer> CLOSED = Set.of(90098, 90121);
+
+    private final HikariConfig settings;
+    private volatile HikariDataSource pool;
+    /** The pool of which a connection told that the database is closed. */
+    private volatile HikariDataSource broken;
+
+    private boolean closed;
+
+    ReopenedPool(HikariConfig settings) {
+        this.settings = settings;
+        this.pool = open();
+    }
+
+    private HikariDataSource open() {
+        HikariConfig own = new HikariConfig();
+        settings.copyStateTo(own);
+        Watch watch = new Watch();
+        own.setExceptionOverride(watch);
+        HikariDataSource opened = new HikariDataSource(own);
+        watch.watched = opened;
+        return opened;
+    }
+
+    /** Hears of everything that fails on a pool's connections. */
+    private final class Watch implements SQLExceptionOverride {
+
+        private volatile HikariDataSource watched;
+
+        // Hikari has a type of this name too
+        @java.lang.Override
+        public SQLExceptionOverride.Override adjudicate(SQLException problem) {
+            if (!CLOSED.contains(problem.getErrorCode())) {
+                return SQLExceptionOverride.Override.CONTINUE_EVICT;
+            }
+            // not "the pool of now": this may be the last word of one that was replaced
+            broken = watched;
+            return SQLExceptionOverride.Override.MUST_EVICT;
+        }
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        if (broken == pool) {
+            reopen();
+        }
+        return pool.getConnection();
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        throw new SQLException("The ledger's user is that of ledger.user");
+    }
+
+    private synchronized void reopen() throws SQLException {
+        if (broken != pool || closed) {
+            return;
+        }
+        pool.close();
+        try {
+            pool = open();
+            LOG.warn("The ledger's file was closed by a failed write or an interrupted thread, and is open again.");
+        } catch (RuntimeException e) {
+            // still no room on the disk; whoever asks next tries again
+            throw new SQLException("The ledger's file cannot be opened again: " + e.getMessage(), "08001", e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        pool.close();
+    }
+}

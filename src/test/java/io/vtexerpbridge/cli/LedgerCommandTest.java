@@ -1,0 +1,112 @@
+package io.vtexerpbridge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vtexerpbridge.feed.OrderEvent;
+import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.LedgerDatabase;
+import io.vtexerpbridge.ledger.RetryPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** {@code ledger audit} and {@code ledger purge} as they are typed in a home where no bridge runs. */
+class LedgerCommandTest {
+
+    @TempDir
+    Path home;
+
+    private Map<String, String> environment;
+
+    @BeforeEach
+    void aHome() throws IOException {
+        copy("routes");
+        copy("config/application.properties");
+        copy("config/mappings");
+        environment = Map.of(
+                "BRIDGE_HOME", home.toString(),
+                "VTEX_ACCOUNT", "acmestore",
+                "VTEX_APP_KEY", "key",
+                "VTEX_APP_TOKEN", "token");
+    }
+
+    private void copy(String name) throws IOException {
+        Path from = Path.of(name).toAbsolutePath();
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path to = home.resolve(name).resolve(from.relativize(file).toString());
+                Files.createDirectories(to.getParent());
+                Files.copy(file, to);
+            }
+        }
+    }
+
+    private void inLedger(String... statements) throws IOException {
+        Files.createDirectories(home.resolve("data"));
+        try (LedgerDatabase database = LedgerDatabase.open("jdbc:h2:file:" + home.resolve("data/ledger"), "", "")) {
+            Ledger ledger = new Ledger(
+                    database.dataSource(),
+                    "test",
+                    Clock.systemUTC(),
+                    new RetryPolicy(Duration.ofSeconds(1), 2, Duration.ofMinutes(1), Duration.ofHours(1)),
+                    Duration.ofMinutes(5));
+            OrderEvent event =
+                    new OrderEvent("v1-01", "Fulfillment", "ready-for-handling", "window-to-cancel", "t", "t", "h");
+            ledger.take("acmestore", "feed", List.of(event));
+            ledger.committed("acmestore", List.of(event));
+            JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
+            Stream.of(statements).forEach(jdbc::execute);
+        }
+    }
+
+    @Test
+    void a_sound_ledger_ends_with_balanced() throws IOException {
+        inLedger();
+
+        Typed audit = Typed.bridge(environment, "ledger", "audit");
+
+        assertThat(audit.err()).isEmpty();
+        assertThat(audit.exit()).isZero();
+        assertThat(audit.out().lines().toList())
+                .anySatisfy(line -> assertThat(line).matches("acmestore +orders +1 +1 waiting"))
+                .last()
+                .isEqualTo("balanced");
+    }
+
+    @Test
+    void a_lost_order_is_told_and_the_exit_code_says_so() throws IOException {
+        inLedger("delete from work_item");
+
+        Typed audit = Typed.bridge(environment, "ledger", "audit", "--since", "2026-01-01");
+
+        assertThat(audit.exit()).isEqualTo(1);
+        assertThat(audit.out()).contains("Order v1-01 waits, and no work is open for it");
+        assertThat(audit.out().lines().toList()).last().isEqualTo("NOT balanced: 1 x waiting without work");
+        assertThat(Typed.bridge(environment, "ledger", "audit", "--json").out())
+                .contains("\"balanced\" : false", "\"subject\" : \"v1-01\"");
+    }
+
+    @Test
+    void a_purge_says_what_it_took_out() throws IOException {
+        inLedger(
+                "update vtex_order set state = 'canceled', updated_at = timestamp with time zone '2020-01-01 00:00:00Z',"
+                        + " taken_at = timestamp with time zone '2020-01-01 00:00:00Z'",
+                "update work_item set state = 'done', queue = null, lane = null,"
+                        + " updated_at = timestamp with time zone '2020-01-01 00:00:00Z'");
+
+        Typed purge = Typed.bridge(environment, "ledger", "purge");
+
+        assertThat(purge.err()).isEmpty();
+        assertThat(purge.exit()).isZero();
+        assertThat(purge.out()).startsWith("acmestore: 1 orders, 0 files and 0 events from before ");
+    }
+}
