@@ -83,8 +83,8 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
     /** Longest time one order may take from claim to end: two VTEX calls with their timeouts, and a wait for the budget. */
     private static final Duration LEASE = Duration.ofMinutes(5);
-    /** Pieces of work leased at once for each one that runs. */
-    private static final int BATCH_FACTOR = 2;
+    /** Afterwards the look for due work begins anew, so that a stop is noticed. */
+    private static final Duration LONGEST_WAIT_FOR_A_WORKER = Duration.ofMillis(500);
 
     /** Those besides the workers that call VTEX: the feed and the guardian, reconciliation, and a person's commands. */
     private static final int OTHER_CALLERS = 4;
@@ -157,7 +157,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
         beans.bind("orderReader", new OrderReader());
         beans.bind("parkedFiles", new ParkedFiles(settings.data().resolve("parked")));
-        beans.bind("orderWork", new OrderWork(ledger, accounts, budget, parallel * BATCH_FACTOR));
+        beans.bind("orderWork", new OrderWork(ledger, accounts, budget, parallel, LONGEST_WAIT_FOR_A_WORKER));
         context.getExecutorServiceManager()
                 .registerThreadPoolProfile(new ThreadPoolProfileBuilder("orderWorkers")
                         .poolSize(parallel)
