@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class VtexBudget {
 
+    /** A little more than the usual time between two reads of the feed. */
+    private static final Duration FEED_TRIES_FIRST = Duration.ofSeconds(6);
+
     private final Clock clock;
     private final MeterRegistry meters;
     private final Map<String, Gate> gates = new TreeMap<>();
@@ -88,7 +91,7 @@ public final class VtexBudget {
     private void refuseUnlessOpen(String account, String call, VtexCircuit circuit) {
         refuseWhileStopped(account);
         refuseWhileStopped(account + "/" + call);
-        if (circuit.room() == 0) {
+        if (circuit.room(Duration.ZERO) == 0) {
             throw resting(account, circuit);
         }
     }
@@ -100,14 +103,21 @@ public final class VtexBudget {
 
     /** Whether the account may be asked at all. */
     public boolean isOpen(String account) {
-        return room(account) > 0;
+        return room(account, Duration.ZERO) > 0;
     }
 
-    /** How many calls may begin now, as far as pauses go: none, all, or one that tries whether VTEX is there again. */
+    /**
+     * For how many orders calls may begin now, as far as pauses go: none, all, or one that tries whether VTEX is there again. The
+     * feed may try before it: that is no order's fault, and orders that VTEX cannot read do not keep new events away.
+     */
     public int room(String account) {
+        return room(account, FEED_TRIES_FIRST);
+    }
+
+    private int room(String account, Duration since) {
         Stop stop = stops.get(account);
         boolean stopped = stop != null && clock.instant().isBefore(stop.until());
-        return stopped ? 0 : gate(account).circuit().room();
+        return stopped ? 0 : gate(account).circuit().room(since);
     }
 
     /** VTEX said something, whatever it was. */
@@ -123,7 +133,7 @@ public final class VtexBudget {
     void failed(String account, String orderId, VtexUnavailable why) {
         Gate gate = gate(account);
         gate.circuit().failed(orderId, why);
-        if (gate.circuit().room() == 0) {
+        if (gate.circuit().room(Duration.ZERO) == 0) {
             gate.queue().wake();
         }
     }

@@ -64,10 +64,14 @@ final class VtexCircuit {
         return millis;
     }
 
-    /** How many calls may begin now: none while it rests or one tries, one when the rest is over. */
-    synchronized int room() {
+    /**
+     * How many calls may begin now: none while it rests or one tries, one when the rest has been over for so long.
+     *
+     * @param since how long the rest must have been over
+     */
+    synchronized int room(Duration since) {
         return switch (breaker.getState()) {
-            case OPEN, FORCED_OPEN -> clock.instant().isAfter(restsUntil) ? 1 : 0;
+            case OPEN, FORCED_OPEN -> clock.instant().isAfter(restsUntil.plus(since)) ? 1 : 0;
             case HALF_OPEN -> 0;
             default -> Integer.MAX_VALUE;
         };

@@ -151,8 +151,11 @@ class VtexBudgetTest {
         assertThat(budget.room("rio")).isEqualTo(Integer.MAX_VALUE);
         assertThat(resting("store")).isEqualTo(1);
         now = paused(budget).until();
-        assertThat(budget.room("store")).as("not before its end").isZero();
+        assertThat(budget.isOpen("store")).as("not before its end").isFalse();
         now = now.plusNanos(1);
+        assertThat(budget.isOpen("store")).isTrue();
+        assertThat(budget.room("store")).as("the feed tries before an order").isZero();
+        now = now.plusSeconds(6);
         assertThat(budget.room("store")).isEqualTo(1);
 
         budget.acquire("store", "get-order", "normal");
