@@ -72,6 +72,7 @@ import io.vtexerpbridge.records.RecordReader;
 import io.vtexerpbridge.records.RecordSettings;
 import io.vtexerpbridge.records.Subject;
 import io.vtexerpbridge.settings.Settings;
+import io.vtexerpbridge.vtex.CallLimits;
 import io.vtexerpbridge.vtex.VtexAccount;
 import io.vtexerpbridge.vtex.VtexAccounts;
 import io.vtexerpbridge.vtex.VtexAnswers;
@@ -91,6 +92,7 @@ import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.file.GenericFileFilter;
+import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.http.base.HttpHeaderFilterStrategy;
@@ -103,8 +105,13 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
     /** Longest time one order may take from claim to end: two VTEX calls with their timeouts, and a wait for the budget. */
     private static final Duration LEASE = Duration.ofMinutes(5);
-    /** Pieces of work leased at once for each one that runs. */
-    private static final int BATCH_FACTOR = 2;
+    /** Afterwards the look for due work begins anew, so that a stop is noticed. */
+    private static final Duration LONGEST_WAIT_FOR_A_WORKER = Duration.ofMillis(500);
+
+    /** Those besides the workers that call VTEX: the feed and the guardian, reconciliation, and a person's commands. */
+    private static final int OTHER_CALLERS = 4;
+    /** Of VTEX in bytes. The largest order seen has some hundred kilobytes. */
+    private static final long LARGEST_ANSWER = 64L * 1024 * 1024;
 
     private final Settings settings;
     private final DataSource dataSource;
@@ -142,11 +149,15 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
         VtexAccount account = vtexAccount(settings);
         VtexAccounts accounts = new VtexAccounts(List.of(account));
-        VtexBudget budget = new VtexBudget(List.of(account), meters, clock);
+        int parallel = settings.number("work.parallel");
+        VtexBudget budget = new VtexBudget(List.of(account), parallel + OTHER_CALLERS, meters, clock);
         VtexHealth vtexHealth = new VtexHealth();
         Duration guardian = settings.duration("guardian.period");
         HttpHeaderFilterStrategy vtexHeaders = new HttpHeaderFilterStrategy();
         vtexHeaders.getOutFilter().remove("content-type");
+        CallLimits limits = new CallLimits(settings.duration("vtex.call-timeout"), LARGEST_ANSWER);
+        HttpClientConfigurer callLimits = client -> client.addExecInterceptorFirst("vtex-call-limits", limits);
+        beans.bind("vtexCallLimits", callLimits);
         beans.bind("vtexHeaders", vtexHeaders);
         beans.bind("vtexAccounts", accounts);
         beans.bind("vtexBudget", budget);
@@ -166,10 +177,9 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("ledger", ledger);
         beans.bind("bridgeMetrics", metrics);
 
-        int parallel = settings.number("work.parallel");
         beans.bind("orderReader", new OrderReader());
         beans.bind("parkedFiles", new ParkedFiles(settings.data().resolve("parked")));
-        beans.bind("orderWork", new OrderWork(ledger, accounts, budget, parallel * BATCH_FACTOR, clock));
+        beans.bind("orderWork", new OrderWork(ledger, accounts, budget, parallel, LONGEST_WAIT_FOR_A_WORKER, clock));
         context.getExecutorServiceManager()
                 .registerThreadPoolProfile(new ThreadPoolProfileBuilder("orderWorkers")
                         .poolSize(parallel)

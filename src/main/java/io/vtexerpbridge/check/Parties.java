@@ -53,7 +53,7 @@ final class Parties {
         VtexAccount account = BridgeConfiguration.vtexAccount(settings);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         Clock clock = Clock.systemUTC();
-        VtexBudget budget = new VtexBudget(List.of(account), meters, clock);
+        VtexBudget budget = new VtexBudget(List.of(account), 1, meters, clock);
         VtexAnswers answers = new VtexAnswers(
                 BridgeConfiguration.mapper(), budget, new VtexHealth(), meters, clock, Duration.ofMinutes(1));
         try {
@@ -61,6 +61,7 @@ final class Parties {
             answers.read(
                     account.name(),
                     CALL,
+                    null,
                     "Feed v3 and Hook Admin",
                     "json",
                     answer.statusCode(),

@@ -11,27 +11,36 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 
 /** Hands out leases: looks for what may be done next, then takes it row by row under conditions that only one can meet. */
 final class Claims {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+
     /** How often to look again after others were faster with everything seen. */
     private static final int LOOKS = 3;
+    /** What one claim reads of the queue at most, besides what it asks for: what stands behind is put aside meanwhile. */
+    private static final int READ_AT_MOST = 10_000;
+    /** One turn in so many goes to a new order first, the others to what the ERP told and what it has. */
+    private static final int TURNS_PER_NEW_ORDER = 4;
+
+    private static final Duration BETWEEN_MENDS = Duration.ofMinutes(1);
 
     /*
-     * The order repeats the whole index, which H2 needs to walk along it. "Oldest of its lane" counts work that is not due yet
-     * too: a failed order waits in front of its invoice.
+     * The order repeats the whole index, which H2 needs to walk along it. "Behind" counts work that is not due yet too: a failed
+     * order waits in front of its invoice.
      */
-    static final String CANDIDATES =
-            "select w.id, w.account, w.order_id, w.kind, w.idempotency_key, w.source, w.attempts, w.wanted, w.arrived_at, w.created_at,"
-                    + " w.first_failed_at, w.lease_number, w.body, w.mark, w.marked_at, w.vtex_receipt, v.delivered_at, v.acknowledged_at"
-                    + " from work_item w left join vtex_order v on v.account = w.account and v.order_id = w.order_id"
-                    + " where w.queue = ? and w.due_at <= ? and (w.lease_until is null or w.lease_until <= ?)"
-                    + " and not exists (select 1 from work_item o where o.lane = w.lane and o.id <> w.id"
-                    + " and (o.lease_until > ? or o.arrived_at < w.arrived_at"
-                    + " or (o.arrived_at = w.arrived_at and o.id < w.id)))"
-                    + " order by w.queue, w.due_at, w.id limit ?";
+    static final String HEADS = "select w.id, w.account, w.order_id, w.lease_number,"
+            + " exists (select 1 from work_item o where o.lane = w.lane and o.id <> w.id"
+            + " and (o.lease_until > ? or o.arrived_at < w.arrived_at"
+            + " or (o.arrived_at = w.arrived_at and o.id < w.id))) as behind"
+            + " from work_item w where w.queue = ? and w.urgent = ? and w.due_at <= ?"
+            + " and (w.lease_until is null or w.lease_until <= ?)"
+            + " order by w.queue, w.urgent, w.due_at, w.id limit ?";
 
     private static final String LEASE =
             "update work_item set lease_owner = ?, lease_until = ?, lease_number = lease_number + 1,"
@@ -39,24 +48,45 @@ final class Claims {
                     + " where id = ? and lease_number = ? and state = 'open' and due_at <= ?"
                     + " and (lease_until is null or lease_until <= ?)";
 
+    private static final String LEASED =
+            "select w.id, w.account, w.order_id, w.kind, w.idempotency_key, w.source, w.attempts, w.wanted, w.arrived_at, w.created_at,"
+                    + " w.first_failed_at, w.lease_owner, w.lease_until, w.lease_number, w.body, w.mark, w.marked_at, w.vtex_receipt,"
+                    + " v.delivered_at, v.acknowledged_at"
+                    + " from work_item w left join vtex_order v on v.account = w.account and v.order_id = w.order_id"
+                    + " where w.id = ? and w.lease_owner = ? and w.lease_number = ?";
+
     private final Sql sql;
+    private final Lanes lanes;
     private final String node;
     private final Duration lease;
+    private final AtomicLong turns = new AtomicLong();
+    private Instant mendAt = Instant.MIN;
+
+    /** Work that may be leased, as it was seen. */
+    private record Head(long id, String account, String orderId, long leaseNumber, boolean behind) {}
 
     Claims(Sql sql, String node, Duration lease) {
         this.sql = sql;
+        this.lanes = new Lanes(sql);
         this.node = node;
         this.lease = lease;
     }
 
     /** One at a time within a node: its threads would only look at the same rows and then wait for each other. */
     synchronized List<WorkItem> claim(Collection<String> accounts, int limit, Instant now) {
+        if (!now.isBefore(mendAt)) {
+            mendAt = now.plus(BETWEEN_MENDS);
+            int mended = lanes.mend();
+            if (mended > 0) {
+                LOG.warn("{} pieces of work were first of their order and nobody's turn; they are now", mended);
+            }
+        }
         for (int look = 1; look <= LOOKS; look++) {
-            List<WorkItem> candidates = candidates(accounts, limit, now);
-            if (candidates.isEmpty()) {
+            List<Head> heads = heads(accounts, limit, now);
+            if (heads.isEmpty()) {
                 return List.of();
             }
-            List<WorkItem> leased = lease(candidates, now);
+            List<WorkItem> leased = lease(heads, now);
             if (!leased.isEmpty()) {
                 return leased;
             }
@@ -64,40 +94,87 @@ final class Claims {
         return List.of();
     }
 
-    /** In turn from each account, so that one store's flood does not hold up another one. */
-    private List<WorkItem> candidates(Collection<String> accounts, int limit, Instant now) {
-        List<Deque<WorkItem>> queues = new ArrayList<>();
+    /** One account's work that is due, in the order of its due time. */
+    private static final class Line {
+        private final Deque<Head> urgent;
+        private final Deque<Head> others;
+
+        private Line(List<Head> urgent, List<Head> others) {
+            this.urgent = new ArrayDeque<>(urgent);
+            this.others = new ArrayDeque<>(others);
+        }
+
+        private boolean isEmpty() {
+            return urgent.isEmpty() && others.isEmpty();
+        }
+
+        private Head next(boolean newOrderFirst) {
+            Deque<Head> first = newOrderFirst ? others : urgent;
+            return first.isEmpty() ? (newOrderFirst ? urgent : others).remove() : first.remove();
+        }
+    }
+
+    /**
+     * In turn from each account, so that one store's flood does not hold up another one; and of each account first what is urgent, but
+     * not always. The turns go on from claim to claim, because most claims are for one free worker.
+     */
+    private List<Head> heads(Collection<String> accounts, int limit, Instant now) {
+        List<Line> lines = new ArrayList<>();
         for (String account : accounts) {
-            List<WorkItem> due = sql.query(CANDIDATES, (row, n) -> candidate(row, now), account, now, now, now, limit);
-            if (!due.isEmpty()) {
-                queues.add(new ArrayDeque<>(due));
+            Line line = new Line(heads(account, true, limit, now), heads(account, false, limit, now));
+            if (!line.isEmpty()) {
+                lines.add(line);
             }
         }
-        List<WorkItem> chosen = new ArrayList<>();
-        while (!queues.isEmpty() && chosen.size() < limit) {
-            for (Deque<WorkItem> queue : queues) {
-                if (chosen.size() < limit) {
-                    chosen.add(queue.remove());
-                }
-            }
-            queues.removeIf(Deque::isEmpty);
+        List<Head> chosen = new ArrayList<>();
+        for (long turn = turns.get(); !lines.isEmpty() && chosen.size() < limit; turn++) {
+            Line line = lines.get((int) (turn % lines.size()));
+            // counted by rounds over the accounts, or one account would have all the new orders
+            chosen.add(line.next((turn / lines.size()) % TURNS_PER_NEW_ORDER == TURNS_PER_NEW_ORDER - 1));
+            lines.removeIf(Line::isEmpty);
         }
+        turns.addAndGet(chosen.size());
         return chosen;
     }
 
-    private List<WorkItem> lease(List<WorkItem> candidates, Instant now) {
+    private List<Head> heads(String account, boolean urgent, int limit, Instant now) {
+        int window = limit;
+        while (true) {
+            int size = window;
+            List<Head> seen = sql.query(HEADS, (row, n) -> head(row), now, account, urgent, now, now, size);
+            List<Head> heads = seen.stream().filter(head -> !head.behind()).toList();
+            List<Long> behind = seen.stream().filter(Head::behind).map(Head::id).toList();
+            boolean fewer = !behind.isEmpty() && lanes.putBehind(behind) > 0;
+            if (!fewer || seen.size() < size || heads.size() >= limit || size >= limit + READ_AT_MOST) {
+                return heads.subList(0, Math.min(limit, heads.size()));
+            }
+            // many behind: fewer and larger looks
+            window = limit + Math.min(READ_AT_MOST, Math.max(50, (size - limit) * 4));
+        }
+    }
+
+    private static Head head(ResultSet row) throws SQLException {
+        return new Head(
+                row.getLong("id"),
+                row.getString("account"),
+                row.getString("order_id"),
+                row.getLong("lease_number"),
+                row.getBoolean("behind"));
+    }
+
+    private List<WorkItem> lease(List<Head> heads, Instant now) {
         try {
-            return sql.transaction(() -> leaseAll(candidates, now));
+            return sql.transaction(() -> leaseAll(heads, now));
         } catch (DuplicateKeyException e) {
             // Another item of a lane carries a lease, as after clocks of nodes disagreed. One by one, so that only that
             // lane waits.
             List<WorkItem> leased = new ArrayList<>();
-            candidates.forEach(candidate -> leased.addAll(leaseAlone(candidate, now)));
+            heads.forEach(head -> leased.addAll(leaseAlone(head, now)));
             return leased;
         }
     }
 
-    private List<WorkItem> leaseAlone(WorkItem candidate, Instant now) {
+    private List<WorkItem> leaseAlone(Head head, Instant now) {
         try {
             return sql.transaction(() -> {
                 // A lease that ran out on an item that is not first in its lane would hold the lane for ever.
@@ -105,40 +182,40 @@ final class Claims {
                         "update work_item set lease_owner = null, lease_until = null, leased_lane = null, updated_at = ?"
                                 + " where lane = ? and id <> ? and lease_until <= ?",
                         now,
-                        Inbox.lane(candidate.account(), candidate.orderId()),
-                        candidate.id(),
+                        Inbox.lane(head.account(), head.orderId()),
+                        head.id(),
                         now);
-                return leaseAll(List.of(candidate), now);
+                return leaseAll(List.of(head), now);
             });
         } catch (DuplicateKeyException e) {
             return List.of();
         }
     }
 
-    private List<WorkItem> leaseAll(List<WorkItem> candidates, Instant now) {
+    private List<WorkItem> leaseAll(List<Head> heads, Instant now) {
         // By id, so that two nodes that want the same rows wait in line and not crosswise.
-        List<WorkItem> byId = candidates.stream()
-                .sorted(Comparator.comparingLong(WorkItem::id))
-                .toList();
+        List<Head> byId =
+                heads.stream().sorted(Comparator.comparingLong(Head::id)).toList();
+        Instant until = Sql.micros(now.plus(lease));
         boolean[] mine = sql.updates(
                 LEASE,
                 byId.stream()
-                        .map(item ->
-                                new Object[] {node, item.leaseUntil(), now, item.id(), item.leaseNumber() - 1, now, now
-                                })
+                        .map(head -> new Object[] {node, until, now, head.id(), head.leaseNumber(), now, now})
                         .toList());
-        List<WorkItem> leased = new ArrayList<>();
+        List<Head> leased = new ArrayList<>();
         for (int i = 0; i < mine.length; i++) {
             if (mine[i]) {
                 leased.add(byId.get(i));
             }
         }
-        leased.sort(Comparator.comparing(candidates::indexOf));
-        return leased;
+        leased.sort(Comparator.comparing(heads::indexOf));
+        return leased.stream()
+                .flatMap(head ->
+                        sql.query(LEASED, (row, n) -> item(row), head.id(), node, head.leaseNumber() + 1).stream())
+                .toList();
     }
 
-    /** The item as it will be once leased. */
-    private WorkItem candidate(ResultSet row, Instant now) throws SQLException {
+    private static WorkItem item(ResultSet row) throws SQLException {
         return new WorkItem(
                 row.getLong("id"),
                 row.getString("account"),
@@ -151,9 +228,9 @@ final class Claims {
                 Sql.instant(row, "arrived_at"),
                 Sql.instant(row, "created_at"),
                 Sql.instant(row, "first_failed_at"),
-                node,
-                Sql.micros(now.plus(lease)),
-                row.getLong("lease_number") + 1,
+                row.getString("lease_owner"),
+                Sql.instant(row, "lease_until"),
+                row.getLong("lease_number"),
                 row.getString("body"),
                 Optional.ofNullable(row.getString("mark")).orElse(""),
                 Sql.instant(row, "marked_at"),

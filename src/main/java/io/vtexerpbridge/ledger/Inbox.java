@@ -177,8 +177,8 @@ final class Inbox {
 
     static String insertWork() {
         return "insert into work_item (account, order_id, kind, idempotency_key, source, state, wanted, attempts, arrived_at,"
-                + " due_at, lease_number, queue, lane, body, created_at, updated_at)"
-                + " values (?, ?, ?, ?, ?, 'open', ?, 0, ?, ?, 0, ?, ?, ?, ?, ?) on conflict do nothing";
+                + " due_at, lease_number, queue, lane, urgent, body, created_at, updated_at)"
+                + " values (?, ?, ?, ?, ?, 'open', ?, 0, ?, ?, 0, ?, ?, ?, ?, ?, ?) on conflict do nothing";
     }
 
     static Object[] workRow(
@@ -201,6 +201,7 @@ final class Inbox {
             now,
             account,
             lane(account, orderId),
+            !kind.equals("order"),
             Text.clean(body),
             now,
             now

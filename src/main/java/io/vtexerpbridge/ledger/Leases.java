@@ -13,12 +13,14 @@ final class Leases {
             "lease_owner = null, lease_until = null, leased_lane = null, asked_again_at = null, updated_at = ?";
 
     private final Sql sql;
+    private final Lanes lanes;
 
     Leases(Sql sql) {
         this.sql = sql;
+        this.lanes = new Lanes(sql);
     }
 
-    /** The work is done; when it was asked for again meanwhile, it is due once more. */
+    /** The work is done; when it was asked for again meanwhile, it is due once more. Within a transaction. */
     void finish(WorkItem item, Instant now) {
         int rows = sql.update(
                 "update work_item set state = case when wanted > ? then 'open' else 'done' end,"
@@ -39,6 +41,12 @@ final class Leases {
                 item.leaseOwner(),
                 item.leaseNumber());
         fenced(item, rows);
+        moveOn(item);
+    }
+
+    /** The work has left its place in the lane: the next one's turn has come. Within the transaction in which it left. */
+    void moveOn(WorkItem item) {
+        lanes.moveOn(Inbox.lane(item.account(), item.orderId()));
     }
 
     /** @throws LeaseLost when the statement did not find the lease */

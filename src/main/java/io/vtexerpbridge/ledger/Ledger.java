@@ -137,7 +137,10 @@ public class Ledger {
 
     /** The work is done; when it was asked for again meanwhile, it is due once more. */
     public void finish(WorkItem item) {
-        leases.finish(item, now());
+        sql.transaction(() -> {
+            leases.finish(item, now());
+            return null;
+        });
     }
 
     /** The work failed and comes back later, or is parked when it has been failing for too long. */
@@ -164,27 +167,32 @@ public class Ledger {
         Instant due = at == null ? now.plus(retryPolicy.delay(attempts, random)) : at;
         // The last try is made at the end of the time, not somewhere beyond it.
         Instant capped = Sql.micros(due.isAfter(last) ? last : due);
-        int rows = sql.update(
-                "update work_item set attempts = ?, first_failed_at = ?, due_at = ?,"
-                        + " arrived_at = case when ? then ? else arrived_at end, cause = ?, last_error = ?,"
-                        // a call that got no answer may have ended just now, and its effect shows later than that
-                        + " marked_at = case when ? and mark like '% sent' then ? else marked_at end, "
-                        + Leases.RELEASE + Leases.FENCE,
-                attempts,
-                firstFailed,
-                capped,
-                aside,
-                capped,
-                Text.note(cause),
-                Text.note(reason),
-                at == null,
-                now,
-                now,
-                item.id(),
-                item.leaseOwner(),
-                item.leaseNumber());
-        Leases.fenced(item, rows);
-        return new Retry(false, attempts, capped, item.firstFailedAt() == null);
+        return sql.transaction(() -> {
+            int rows = sql.update(
+                    "update work_item set attempts = ?, first_failed_at = ?, due_at = ?,"
+                            + " arrived_at = case when ? then ? else arrived_at end, cause = ?, last_error = ?,"
+                            // a call that got no answer may have ended just now, and its effect shows later than that
+                            + " marked_at = case when ? and mark like '% sent' then ? else marked_at end, "
+                            + Leases.RELEASE + Leases.FENCE,
+                    attempts,
+                    firstFailed,
+                    capped,
+                    aside,
+                    capped,
+                    Text.note(cause),
+                    Text.note(reason),
+                    at == null,
+                    now,
+                    now,
+                    item.id(),
+                    item.leaseOwner(),
+                    item.leaseNumber());
+            Leases.fenced(item, rows);
+            if (aside) {
+                leases.moveOn(item);
+            }
+            return new Retry(false, attempts, capped, item.firstFailedAt() == null);
+        });
     }
 
     /** The work could not even be tried (VTEX paused us, a permission is missing); it is due then and did not fail. */
@@ -225,6 +233,7 @@ public class Ledger {
             leases.finish(item, now);
             return false;
         }
+        leases.moveOn(item);
         lookup.forUpdate(item)
                 .ifPresent(order -> sql.update(
                         "update vtex_order set state = 'parked', resume_state = ?, reason = ?, state_since = ?, updated_at = ?"
@@ -262,7 +271,7 @@ public class Ledger {
         Instant now = now();
         sql.update(
                 "update work_item set due_at = ?"
-                        + " where queue is not null and attempts = 0 and last_error is not null and due_at > ?",
+                        + " where lane is not null and attempts = 0 and last_error is not null and due_at > ?",
                 now,
                 now);
         return sql.update("update work_item set " + Leases.RELEASE + " where lease_owner = ?", now(), node);

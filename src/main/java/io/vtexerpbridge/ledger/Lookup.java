@@ -229,7 +229,7 @@ final class Lookup {
         Map<String, Backlog.Waiting> byKind = new TreeMap<>();
         sql.query(
                 "select kind, count(*) as items, min(arrived_at) as oldest from work_item"
-                        + " where queue = ? group by kind",
+                        + " where state = 'open' and account = ? group by kind",
                 (row, n) -> byKind.put(
                         row.getString("kind"),
                         new Backlog.Waiting(row.getLong("items"), age(Sql.instant(row, "oldest"), now))),

@@ -58,6 +58,7 @@ final class Progress {
             Instant now) {
         sql.transaction(() -> {
             documents.record(item, document, now);
+            urgent(item, true);
             move(item, OrderState.DELIVERED, facts, null, new Marks(now, null, contentDigest), now);
             note(item, "delivered", document.fileName(), now);
             explanations.forEach(explanation -> note(item, "explained", explanation, now));
@@ -73,6 +74,7 @@ final class Progress {
                     item.orderId(),
                     Text.id(document.name()));
             if (rows > 0) {
+                urgent(item, false);
                 sql.update(
                         "update vtex_order set delivered_at = null, content_digest = null, updated_at = ?"
                                 + " where account = ? and order_id = ?",
@@ -135,9 +137,15 @@ final class Progress {
                         now,
                         item.account(),
                         item.orderId());
+                leases.moveOn(item);
             }
             return null;
         });
+    }
+
+    /** What concerns an order that the ERP has goes before new orders, from now on. */
+    private void urgent(WorkItem item, boolean urgent) {
+        sql.update("update work_item set urgent = ? where id = ?", urgent, item.id());
     }
 
     private record Marks(Instant deliveredAt, Instant acknowledgedAt, String contentDigest) {

@@ -175,6 +175,7 @@ public final class RecordWork {
                             item.id(),
                             item.leaseOwner(),
                             item.leaseNumber()));
+            leases.moveOn(item);
             return sql.update(
                     "update erp_record set order_id = ?, matched_by = ? where work_item_id = ? and outcome = 'waiting'",
                     Text.id(orderId),

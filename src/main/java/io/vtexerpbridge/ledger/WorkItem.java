@@ -46,6 +46,11 @@ public record WorkItem(
         return IN_THE_ORDER.contains(kind) && (mark.endsWith(" sent") || mark.endsWith(" answered"));
     }
 
+    /** Of its calls that only read the order: as high as of those that follow when it is known that some may, as those of a record. */
+    public String priority() {
+        return kind.equals("order") && !delivered ? "normal" : "high";
+    }
+
     /** Whether it is an NF-e whose order nobody knows: it then stands in a lane under its own key. */
     public boolean unmatched() {
         return kind.equals("nfe") && idempotencyKey.endsWith(" " + orderId);

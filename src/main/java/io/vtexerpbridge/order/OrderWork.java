@@ -7,13 +7,19 @@ import io.vtexerpbridge.vtex.VtexAccounts;
 import io.vtexerpbridge.vtex.VtexBudget;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes due work out of the ledger, for accounts that may be asked now; the others' orders wait without losing an attempt. */
+/**
+ * Takes due work out of the ledger, as much as there are free workers, for accounts that may be asked now; the others' orders wait
+ * without losing an attempt. Only one thread claims.
+ */
 public final class OrderWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderWork.class);
@@ -24,24 +30,68 @@ public final class OrderWork {
     private final Ledger ledger;
     private final VtexAccounts accounts;
     private final VtexBudget budget;
-    private final int batch;
     private final Clock clock;
+    private final int workers;
+    private final Duration patience;
     /** Work of which nobody knows what the ledger holds: the ledger went away in the middle of it. */
     private final Queue<WorkItem> left = new ConcurrentLinkedQueue<>();
+    /** By id, the account of what was claimed and is not done. */
+    private final Map<Long, String> inHand = new HashMap<>();
 
-    /** @param batch how many pieces of work are leased at once: what one process may hold when it is killed */
-    public OrderWork(Ledger ledger, VtexAccounts accounts, VtexBudget budget, int batch, Clock clock) {
+    private long finished;
+
+    /**
+     * @param workers how many pieces of work run at a time, which is also what one process may hold when it is killed
+     * @param patience how long a claim waits for a worker, or for one of them to make something due, before it says that there is nothing
+     */
+    public OrderWork(
+            Ledger ledger, VtexAccounts accounts, VtexBudget budget, int workers, Duration patience, Clock clock) {
         this.ledger = ledger;
         this.accounts = accounts;
         this.budget = budget;
-        this.batch = batch;
+        this.workers = workers;
+        this.patience = patience;
         this.clock = clock;
     }
 
+    /**
+     * Waits for a free worker and for due work, as long as somebody is at work who may make some due; nothing when there is
+     * none. What is claimed has to be told {@link #done}.
+     */
     public List<WorkItem> claim() {
-        giveBack();
-        List<String> open = accounts.names().stream().filter(budget::isOpen).toList();
-        return open.isEmpty() ? List.of() : ledger.claim(open, batch);
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            giveBack();
+            long seen = finished();
+            int free = free();
+            List<WorkItem> items = free == 0 ? List.of() : claim(free);
+            if (!items.isEmpty() || !awaitAnotherFinished(seen, end)) {
+                return items;
+            }
+        }
+    }
+
+    private List<WorkItem> claim(int free) {
+        List<WorkItem> items = new ArrayList<>();
+        List<String> open = new ArrayList<>();
+        for (String account : accounts.names()) {
+            int room = budget.room(account);
+            if (room >= workers) {
+                open.add(account);
+            } else if (room > 0 && items.size() < free && !isInHand(account)) {
+                // VTEX did not answer there: one order tries, the others stay where they are
+                items.addAll(ledger.claim(List.of(account), room));
+            }
+        }
+        if (!open.isEmpty() && items.size() < free) {
+            items.addAll(ledger.claim(open, free - items.size()));
+        }
+        take(items);
+        return items;
+    }
+
+    private synchronized void take(List<WorkItem> items) {
+        items.forEach(item -> inHand.put(item.id(), item.account()));
     }
 
     /** The ledger does not answer, so this work cannot be ended: once it does, the work is due soon instead of when its lease runs out. */
@@ -60,8 +110,39 @@ public final class OrderWork {
         }
     }
 
-    /** Whether more may be due: only a full batch says so. */
-    public boolean isFull(List<WorkItem> items) {
-        return items.size() >= batch;
+    /** The worker is free again, whatever became of the work. */
+    public synchronized void done(WorkItem item) {
+        inHand.remove(item.id());
+        finished++;
+        notifyAll();
+    }
+
+    private synchronized boolean isInHand(String account) {
+        return inHand.containsValue(account);
+    }
+
+    private synchronized int free() {
+        return Math.max(0, workers - inHand.size());
+    }
+
+    private synchronized long finished() {
+        return finished;
+    }
+
+    /** False when nobody is at work, or nobody finished in time. */
+    private synchronized boolean awaitAnotherFinished(long seen, long end) {
+        try {
+            while (finished == seen) {
+                long millis = (end - System.nanoTime()) / 1_000_000;
+                if (inHand.isEmpty() || millis <= 0) {
+                    return false;
+                }
+                wait(millis);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

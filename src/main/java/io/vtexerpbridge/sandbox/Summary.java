@@ -53,6 +53,8 @@ final class Summary {
         node.put("callsTotal", tally.total)
                 .put("refusedCalls", tally.refused)
                 .put("troubledCalls", tally.troubled)
+                .put("mostCallsInAnyMinute", tally.mostInAnyMinute())
+                .put("mostCallsInAnySecond", tally.mostInAnySecond())
                 .put("callsDuringPause", tally.callsDuringPause)
                 .put("callsWithoutJsonHeaders", tally.callsWithoutJsonHeaders);
         node.set("calls", tally.callsJson());

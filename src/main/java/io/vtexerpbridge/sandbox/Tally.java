@@ -23,6 +23,8 @@ final class Tally {
     private final Deque<ObjectNode> refusals = new ArrayDeque<>();
     private Instant minute = Instant.EPOCH;
     private int callsThisMinute;
+    private final CallWindow minuteWindow = new CallWindow(Duration.ofMinutes(1));
+    private final CallWindow secondWindow = new CallWindow(Duration.ofSeconds(1));
     private Instant pauseFrom = Instant.MAX;
     private Instant pauseUntil = Instant.MIN;
     long total;
@@ -41,6 +43,8 @@ final class Tally {
     boolean arrives(boolean jsonHeaders) {
         Instant now = clock.instant();
         total++;
+        minuteWindow.arrived(now);
+        secondWindow.arrived(now);
         if (!jsonHeaders) {
             callsWithoutJsonHeaders++;
         }
@@ -62,6 +66,16 @@ final class Tally {
             pauseFrom = now.plus(PAUSE_GRACE);
         }
         pauseUntil = now.plus(length);
+    }
+
+    /** The most calls within any sixty seconds, wherever they begin. */
+    int mostInAnyMinute() {
+        return minuteWindow.most();
+    }
+
+    /** The most calls within any one second. */
+    int mostInAnySecond() {
+        return secondWindow.most();
     }
 
     /** "There is no configuration" is what the caller asked, not a refusal. */

@@ -39,6 +39,7 @@ final class KnownKeys {
             entry("vtex.requests-per-minute", Values.isNumber(1, 1_000_000)),
             entry("vtex.connect-timeout", Values::isDuration),
             entry("vtex.response-timeout", Values::isDuration),
+            entry("vtex.call-timeout", Values::isDuration),
             entry("feed.enabled", Values::isFlag),
             entry("feed.poll-period", Values::isDuration),
             entry("feed.configure", Values::isFlag),

@@ -13,6 +13,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
@@ -38,6 +40,7 @@ public final class VtexAnswers {
     private final MeterRegistry meters;
     private final Clock clock;
     private final Duration askAgainAfterRefusal;
+    private final RandomGenerator random;
 
     /** @param askAgainAfterRefusal pause before the next try after VTEX refused key, token or permission */
     public VtexAnswers(
@@ -47,12 +50,26 @@ public final class VtexAnswers {
             MeterRegistry meters,
             Clock clock,
             Duration askAgainAfterRefusal) {
+        this(mapper, budget, health, meters, clock, askAgainAfterRefusal, (RandomGenerator)
+                () -> ThreadLocalRandom.current().nextLong());
+    }
+
+    /** As the other constructor, with the random numbers that spread the ends of pauses. */
+    VtexAnswers(
+            ObjectMapper mapper,
+            VtexBudget budget,
+            VtexHealth health,
+            MeterRegistry meters,
+            Clock clock,
+            Duration askAgainAfterRefusal,
+            RandomGenerator random) {
         this.mapper = mapper;
         this.budget = budget;
         this.health = health;
         this.meters = meters;
         this.clock = clock;
         this.askAgainAfterRefusal = askAgainAfterRefusal;
+        this.random = random;
     }
 
     /**
@@ -60,6 +77,7 @@ public final class VtexAnswers {
      *
      * @param account VTEX account
      * @param call route id of the call, such as {@code get-order}
+     * @param orderId the order it was about; null for a call that is about none
      * @param permission License Manager resource the call needs, named to the operator on 403
      * @param answer {@code json} when the body matters, {@code nothing} when only the status does
      * @return the JSON body; a missing node for an empty one, and where the body does not matter
@@ -70,6 +88,7 @@ public final class VtexAnswers {
     public JsonNode read(
             String account,
             String call,
+            String orderId,
             String permission,
             String answer,
             int status,
@@ -82,25 +101,28 @@ public final class VtexAnswers {
             String reason =
                     "VTEX said 429 (too many requests) to " + call + " of " + account + "; no call before " + until;
             budget.stopAccount(account, until, reason);
+            budget.answered(account);
             throw new VtexPaused(reason, until);
         }
         // OMS003 says what the order is, whatever status it comes with; the caller reads the order and decides.
         String code = status >= 400 ? errorCode(body) : "";
         if (code.equals(WRONG_STATUS)) {
-            health.answered(account, call);
+            answered(account, call);
             throw new VtexRefused("VTEX answered " + status + " to " + call + ": " + shown(body), status, code);
         }
         if (status == 401 || status == 403) {
+            budget.answered(account);
             throw refused(account, call, permission, status);
         }
         if (status == 408 || status >= 500) {
-            throw unavailable(account, "answered " + status + " to " + call);
+            throw unavailable(account, orderId, "answered " + status + " to " + call);
         }
         if (status >= 300 && status < 400) {
             // Some routes answer a missing permission with a redirect to the sign-in page. It says nothing of the
             // order.
             throw unavailable(
                     account,
+                    orderId,
                     "answered " + status + " (a redirect) to " + call + "; check vtex.base-url and that the key has \""
                             + permission + "\"");
         }
@@ -108,14 +130,14 @@ public final class VtexAnswers {
         if (status >= 400
                 && isPage(contentType, body)
                 && !ON_EVENTS.matcher(call).find()) {
-            throw unavailable(account, "answered " + status + " to " + call + " with a page instead of JSON");
+            throw unavailable(account, orderId, "answered " + status + " to " + call + " with a page instead of JSON");
         }
         if (status >= 400) {
-            health.answered(account, call);
+            answered(account, call);
             throw new VtexRefused("VTEX answered " + status + " to " + call + ": " + shown(body), status, code);
         }
-        JsonNode json = parse(account, call, answer, contentType, body);
-        health.answered(account, call);
+        JsonNode json = parse(account, call, orderId, answer, contentType, body);
+        answered(account, call);
         return json;
     }
 
@@ -124,10 +146,11 @@ public final class VtexAnswers {
      *
      * @throws VtexUnavailable always
      */
-    public void unreachable(String account, String call, Throwable cause) {
+    public void unreachable(String account, String call, String orderId, Throwable cause) {
         count(account, call, "none");
         throw unavailable(
                 account,
+                orderId,
                 "did not answer " + call + " (" + cause.getClass().getSimpleName() + ": " + cause.getMessage()
                         + "); check vtex.base-url and the network");
     }
@@ -149,19 +172,31 @@ public final class VtexAnswers {
         return new VtexPaused(reason, until);
     }
 
-    private VtexUnavailable unavailable(String account, String what) {
-        String sentence = "VTEX account " + account + " " + what;
-        health.unreachable(account, sentence);
-        return new VtexUnavailable(sentence);
+    private void answered(String account, String call) {
+        health.answered(account, call);
+        budget.answered(account);
     }
 
-    private JsonNode parse(String account, String call, String answer, String contentType, byte[] body) {
+    private VtexUnavailable unavailable(String account, String orderId, String what) {
+        String sentence = "VTEX account " + account + " " + what;
+        VtexUnavailable unavailable = new VtexUnavailable(sentence);
+        budget.failed(account, orderId, unavailable);
+        health.unreachable(
+                account,
+                budget.isOpen(account)
+                        ? sentence
+                        : sentence + "; it is left alone, but for one call now and then that tries");
+        return unavailable;
+    }
+
+    private JsonNode parse(
+            String account, String call, String orderId, String answer, String contentType, byte[] body) {
         if (body == null || new String(body, 0, Math.min(body.length, 16), StandardCharsets.ISO_8859_1).isBlank()) {
             return mapper.missingNode();
         }
         // Some routes answer a missing permission with a redirect that ends in 200 text/html.
         if (isPage(contentType, body)) {
-            throw unavailable(account, "answered " + call + " with HTML instead of JSON");
+            throw unavailable(account, orderId, "answered " + call + " with HTML instead of JSON");
         }
         if (answer.equals("nothing")) {
             return mapper.missingNode();
@@ -169,14 +204,20 @@ public final class VtexAnswers {
         try {
             return mapper.readTree(body);
         } catch (JsonProcessingException e) {
-            throw unavailable(account, "answered " + call + " with broken JSON of " + body.length + " bytes");
+            throw unavailable(account, orderId, "answered " + call + " with broken JSON of " + body.length + " bytes");
         } catch (IOException e) {
-            throw unavailable(account, "answered " + call + " with an unreadable body");
+            throw unavailable(account, orderId, "answered " + call + " with an unreadable body");
         }
     }
 
-    /** Retry-After as seconds or as a date; a minute without it (VTEX Orders Feed guide). */
+    /** What VTEX asked for, and up to a tenth more, so that not all of its callers return together. */
     private Duration pause(String retryAfter) {
+        Duration pause = wanted(retryAfter);
+        return pause.plusMillis((long) (pause.toMillis() * random.nextDouble() / 10));
+    }
+
+    /** Retry-After as seconds or as a date; a minute without it (VTEX Orders Feed guide). */
+    private Duration wanted(String retryAfter) {
         Duration pause = PAUSE_WITHOUT_RETRY_AFTER;
         if (retryAfter != null && retryAfter.trim().matches("\\d{1,6}")) {
             pause = Duration.ofSeconds(Long.parseLong(retryAfter.trim()));

@@ -2,7 +2,7 @@ package io.vtexerpbridge.vtex;
 
 import java.time.Instant;
 
-/** The account, or this call on it, must not be asked before {@link #until()}: VTEX said 429, or refused key or permission. */
+/** The account, or this call on it, must not be asked before {@link #until()}: VTEX said 429, refused key or permission, or does not answer. */
 public final class VtexPaused extends RuntimeException {
 
     private final transient Instant until;

@@ -432,6 +432,188 @@ abstract class LedgerContract {
         assertThatThrownBy(() -> ledger.finish(stale)).isInstanceOf(LeaseLost.class);
     }
 
+    // --- Who comes first --------------------------------------------------------------------------------------------
+
+    /** How many rows a claim would look at: those that are in the queue. */
+    private int queued() {
+        return jdbc.queryForObject("select count(*) from work_item where queue = ?", Integer.class, account);
+    }
+
+    /** Invoices of one order, one behind the other. */
+    private void invoices(String orderId, int count) {
+        for (int i = 0; i < count; i++) {
+            ledger.ask(account, orderId, "invoice", orderId + " " + i, "folder", "" + i);
+        }
+    }
+
+    @Test
+    void only_the_head_of_a_lane_stays_in_the_queue() {
+        for (int lane = 0; lane < 10; lane++) {
+            invoices("o" + lane, 30);
+        }
+        assertThat(queued()).isEqualTo(300);
+
+        assertThat(claim(100)).hasSize(10).extracting(WorkItem::body).containsOnly("0");
+        assertThat(claim(100)).isEmpty();
+
+        assertThat(queued()).as("the ten that are leased").isEqualTo(10);
+        assertThat(ledger.backlog(account).open()).isEqualTo(300);
+    }
+
+    @Test
+    void every_way_to_leave_the_front_of_a_lane_brings_up_the_next_one() {
+        invoices("o1", 6);
+        ledger.finish(claimOne());
+        ledger.park(claimOne(), "r", "c", "why", null);
+        ledger.settled(claimOne(), "handling", OrderFacts.NONE, null);
+        WorkItem aside = claimOne();
+        assertThat(aside.body()).isEqualTo("3");
+        ledger.retry(aside, "c", "later", clock.instant().plusSeconds(60), true);
+        RecordWork records = new RecordWork(dataSource(), ledger, clock);
+        WorkItem moved = claimOne();
+        assertThat(moved.body()).isEqualTo("4");
+        records.moveTo(moved, "o2", "by hand");
+        assertThat(claim(10)).extracting(WorkItem::body).containsExactlyInAnyOrder("4", "5");
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(claim(10)).as("both are leased").isEmpty();
+        assertThat(new Lanes(new Sql(dataSource())).mend()).isZero();
+    }
+
+    @Test
+    void a_look_that_an_invoiced_order_does_not_need_brings_up_the_next_one() {
+        take(ready("o1", 1));
+        WorkItem order = claimOne();
+        clock.advance(Duration.ofSeconds(1));
+        ledger.ask(account, "o1", "invoiced-check", "k", "bridge", null);
+        clock.advance(Duration.ofSeconds(1));
+        invoices("o1", 1);
+        assertThat(claim(10)).isEmpty();
+        ledger.settled(order, "invoiced", OrderFacts.NONE, null);
+        assertThat(claimOne().kind()).isEqualTo("invoice");
+    }
+
+    @Test
+    void a_head_that_nobody_put_into_the_queue_is_found_within_a_minute() {
+        take(ready("o1", 1));
+        claim(10).forEach(ledger::finish);
+        take(ready("o2", 1));
+        jdbc.update("update work_item set queue = null where account = ? and order_id = 'o2'", account);
+        assertThat(claim(10)).isEmpty();
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(claimOne().orderId()).isEqualTo("o2");
+    }
+
+    @Test
+    void a_lane_with_anything_in_the_queue_mends_itself_at_once() {
+        invoices("o1", 3);
+        jdbc.update("update work_item set queue = null where account = ? and body = '0'", account);
+        // meets the second, puts it behind and brings up the first
+        claim(10);
+        assertThat(claim(10).size() + queued()).isPositive();
+        assertThat(jdbc.queryForObject(
+                        "select body from work_item where account = ? and queue is not null", String.class, account))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void what_the_ERP_told_goes_before_new_orders_and_does_not_starve_them() {
+        IntStream.range(0, 40).forEach(i -> take(ready("new" + i, 1)));
+        clock.advance(Duration.ofSeconds(1));
+        IntStream.range(0, 40).forEach(i -> invoices("o" + i, 1));
+        List<String> kinds = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            // as for one free worker at a time
+            WorkItem item = claim(1).get(0);
+            kinds.add(item.kind());
+            ledger.finish(item);
+        }
+        assertThat(kinds.stream().filter("invoice"::equals)).hasSize(30);
+        assertThat(kinds.subList(0, 4)).containsExactly("invoice", "invoice", "invoice", "order");
+        assertThat(claim(8)).filteredOn(item -> item.kind().equals("invoice")).hasSize(6);
+    }
+
+    @Test
+    void an_order_that_the_ERP_has_goes_before_new_ones_until_its_document_is_withdrawn() {
+        take(ready("o1", 1));
+        WorkItem item = claimOne();
+        ledger.delivered(item, document("o1", "order"), READY, "c1");
+        ledger.finish(item);
+        take(ready("o2", 1));
+        clock.advance(Duration.ofSeconds(1));
+        take(event("o1", "canceled", "x", 2));
+        WorkItem again = claim(1).get(0);
+        assertThat(again.orderId()).isEqualTo("o1");
+        ledger.withdrawn(again, document("o1", "order"));
+        ledger.finish(again);
+        clock.advance(Duration.ofSeconds(1));
+        take(event("o1", "canceled", "x", 3));
+        assertThat(claim(1)).extracting(WorkItem::orderId).containsExactly("o2");
+    }
+
+    @Test
+    void work_that_is_due_again_at_once_stands_behind_everything_that_was_due_before() {
+        invoices("o1", 1);
+        clock.advance(Duration.ofSeconds(1));
+        IntStream.range(2, 6).forEach(i -> invoices("o" + i, 1));
+        clock.advance(Duration.ofSeconds(1));
+        RecordWork records = new RecordWork(dataSource(), ledger, clock);
+        List<String> served = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            WorkItem item = claim(1).get(0);
+            served.add(item.orderId());
+            if (item.orderId().equals("o1")) {
+                records.atOnce(item);
+            } else {
+                ledger.finish(item);
+            }
+            clock.advance(Duration.ofMillis(1));
+        }
+        assertThat(served.subList(0, 6)).containsExactly("o1", "o2", "o3", "o4", "o5", "o1");
+    }
+
+    @Test
+    void two_nodes_with_long_lanes_lose_no_turn() throws Exception {
+        List<Ledger> nodes = List.of(node("a-" + account), node("b-" + account));
+        int lanes = 6;
+        int perLane = 40;
+        AtomicInteger left = new AtomicInteger();
+        AtomicInteger turn = new AtomicInteger();
+        AtomicInteger made = new AtomicInteger();
+        Instant start = clock.instant();
+        together(8, () -> {
+            int me = turn.getAndIncrement();
+            Ledger mine = nodes.get(me % 2);
+            if (me < 2) {
+                // two that add while the others take away
+                for (int i = 0; i < perLane; i++) {
+                    for (int lane = 0; lane < lanes; lane++) {
+                        left.incrementAndGet();
+                        mine.ask(account, "o" + lane, "note", me + " " + lane + " " + i, "folder", "");
+                        made.incrementAndGet();
+                    }
+                }
+                return null;
+            }
+            Random random = new Random(me);
+            while (made.get() < 2 * lanes * perLane || left.get() > 0) {
+                for (WorkItem item : mine.claim(List.of(account), 1 + random.nextInt(5))) {
+                    switch (random.nextInt(4)) {
+                        case 0 -> mine.retry(item, "c", "aside", clock.instant(), true);
+                        case 1 -> mine.postpone(item, clock.instant(), "again");
+                        default -> {
+                            mine.finish(item);
+                            left.decrementAndGet();
+                        }
+                    }
+                }
+            }
+            return null;
+        });
+        assertThat(left).hasValue(0);
+        // the clock stood still, so the net below was spread once, before there was anything to catch
+        assertThat(clock.instant()).isEqualTo(start);
+    }
+
     private void raceForLanes(List<Clock> clocks, boolean inOrder) throws Exception {
         List<Ledger> nodes = new ArrayList<>();
         for (int i = 0; i < clocks.size(); i++) {
@@ -912,10 +1094,11 @@ abstract class LedgerContract {
         String plan = String.join(
                 "\n",
                 jdbc.queryForList(
-                        "explain " + Claims.CANDIDATES,
+                        "explain " + Claims.HEADS,
                         String.class,
-                        account,
                         OffsetDateTime.now(),
+                        account,
+                        false,
                         OffsetDateTime.now(),
                         OffsetDateTime.now(),
                         10));

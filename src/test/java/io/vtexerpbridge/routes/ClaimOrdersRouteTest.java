@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vtexerpbridge.routes.FakeVtex.Trick;
+import io.vtexerpbridge.vtex.VtexBudget;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,5 +184,73 @@ class ClaimOrdersRouteTest {
         bridge.claimed("1-01");
         bridge.restart();
         handled("1-01");
+    }
+
+    @Test
+    void a_call_that_hangs_holds_up_its_own_order_only() {
+        vtex.next(FakeVtex.GET_ORDER, Trick.hang());
+        start("work.parallel", "2");
+        vtex.order("1-01", "ready-for-handling");
+        bridge.heardOf("1-01");
+        await().atMost(PATIENCE).until(() -> vtex.calls(FakeVtex.GET_ORDER).size() == 1);
+        for (int i = 2; i < 12; i++) {
+            vtex.order(i + "-01", "ready-for-handling");
+            bridge.heardOf(i + "-01");
+        }
+        await().atMost(PATIENCE).until(() -> bridge.ledger().count("handling") == 10);
+        assertThat(bridge.state("1-01")).isEqualTo("waiting");
+    }
+
+    @Test
+    void no_more_is_leased_than_there_are_workers() {
+        vtex.always(FakeVtex.GET_ORDER, Trick.hang());
+        start("work.parallel", "3");
+        for (int i = 0; i < 20; i++) {
+            vtex.order(i + "-01", "ready-for-handling");
+            bridge.heardOf(i + "-01");
+        }
+        await().atMost(PATIENCE).until(() -> vtex.calls(FakeVtex.GET_ORDER).size() == 3);
+        assertThat(bridge.ask("select count(*) from work_item where lease_owner is not null"))
+                .isEqualTo(3L);
+    }
+
+    @Test
+    void while_VTEX_is_down_orders_wait_where_they_are_and_then_all_get_through() {
+        int orders = 40;
+        vtex.always(FakeVtex.GET_ORDER, Trick.cut());
+        start("work.parallel", "4");
+        for (int i = 0; i < orders; i++) {
+            vtex.order(i + "-01", "ready-for-handling");
+            bridge.heardOf(i + "-01");
+        }
+        await().atMost(PATIENCE)
+                .until(() -> !bridge.bean("vtexBudget", VtexBudget.class).isOpen(FakeVtex.ACCOUNT));
+        await().atMost(PATIENCE).until(() -> bridge.ask("select count(*) from work_item where lease_owner is not null")
+                .equals(0L));
+        int calls = vtex.calls(FakeVtex.GET_ORDER).size();
+        assertThat(calls).as("five in a row, and those that were on their way").isBetween(5, 12);
+        assertThat(bridge.ask("select count(*) from work_item where attempts = 0 and last_error is null"))
+                .as("orders that nobody touched")
+                .satisfies(count -> assertThat((Long) count).isGreaterThanOrEqualTo(orders - calls - 4L));
+        assertThat(bridge.trouble("vtex")).contains("left alone");
+
+        for (int i = 0; i < 10; i++) {
+            long before = vtex.calls(FakeVtex.GET_ORDER).size();
+            bridge.pass(Duration.ofSeconds(90));
+            await().atMost(PATIENCE).until(() -> vtex.calls(FakeVtex.GET_ORDER).size() > before);
+        }
+        assertThat(vtex.calls(FakeVtex.GET_ORDER)).as("one call a rest").hasSizeLessThan(calls + 15);
+
+        vtex.reset();
+        for (int i = 0; i < orders; i++) {
+            vtex.order(i + "-01", "ready-for-handling");
+        }
+        bridge.pass(Duration.ofSeconds(90));
+        await().atMost(PATIENCE.multipliedBy(2)).until(() -> {
+            bridge.pass(Duration.ofSeconds(1));
+            return bridge.ledger().count("handling") == orders;
+        });
+        assertThat(bridge.erpFiles()).hasSize(orders);
+        assertThat(bridge.trouble("vtex")).isEmpty();
     }
 }

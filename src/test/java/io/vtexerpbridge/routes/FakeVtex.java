@@ -8,6 +8,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -31,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -124,7 +126,8 @@ final class FakeVtex implements AutoCloseable {
             ANSWER,
             CUT,
             CUT_IN_BODY,
-            HANG
+            HANG,
+            DRIP
         }
 
         /** Answers so, and nothing of what was asked is done. */
@@ -149,6 +152,11 @@ final class FakeVtex implements AutoCloseable {
 
         static Trick hang() {
             return status(200).ending(Ending.HANG);
+        }
+
+        /** Sends a blank now and then and never comes to an end. */
+        static Trick drip() {
+            return status(200).ending(Ending.DRIP);
         }
 
         /** Says how long the body is, sends half of it and hangs up. */
@@ -414,6 +422,20 @@ final class FakeVtex implements AutoCloseable {
                     Thread.currentThread().interrupt();
                 }
                 exchange.close();
+            }
+            case DRIP -> {
+                if (lane != null) {
+                    reading.remove(lane);
+                }
+                exchange.sendResponseHeaders(200, 0);
+                try (OutputStream out = exchange.getResponseBody()) {
+                    while (!closing.await(50, TimeUnit.MILLISECONDS)) {
+                        out.write(' ');
+                        out.flush();
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
             }
             default -> throw new IllegalStateException();
         }

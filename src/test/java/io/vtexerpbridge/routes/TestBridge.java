@@ -241,7 +241,10 @@ final class TestBridge implements AutoCloseable {
     /** Works off everything that is due, and what becomes due by that, as claim-orders does with one worker. */
     void workAll() {
         for (List<WorkItem> due = due(); !due.isEmpty(); due = due()) {
-            due.forEach(this::work);
+            for (WorkItem item : due) {
+                work(item);
+                bean("orderWork", OrderWork.class).done(item);
+            }
         }
     }
 

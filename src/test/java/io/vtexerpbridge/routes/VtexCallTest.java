@@ -19,6 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -215,6 +219,48 @@ class VtexCallTest {
         vtex.next(FakeVtex.GET_ORDER, Trick.hang());
         assertThat(call(bridge, FakeVtex.GET_ORDER).getException()).isInstanceOf(VtexUnavailable.class);
         assertThat(call(bridge, FakeVtex.GET_ORDER).getException()).isNull();
+    }
+
+    @Test
+    void an_answer_that_drips_ends_with_the_call_s_whole_time() {
+        try (TestBridge busy = TestBridge.start(home.resolve("drip"), vtex, Map.of("vtex.call-timeout", "600ms"))) {
+            vtex.next(FakeVtex.GET_ORDER, Trick.drip());
+            // each byte comes well within vtex.response-timeout
+            assertThat(call(busy, FakeVtex.GET_ORDER).getException())
+                    .isInstanceOf(VtexUnavailable.class)
+                    .hasMessageContaining("no whole answer within");
+            assertThat(call(busy, FakeVtex.GET_ORDER).getException()).isNull();
+        }
+    }
+
+    @Test
+    void calls_of_many_workers_are_on_the_wire_at_the_same_time() {
+        // All that there can be, with those besides the workers; whoever was let go must not wait for a connection.
+        int many = 68;
+        CountDownLatch all = new CountDownLatch(many);
+        try (TestBridge wide = TestBridge.start(
+                home.resolve("wide"), vtex, Map.of("work.parallel", "64", "vtex.requests-per-minute", "100000"))) {
+            vtex.always(
+                    FakeVtex.GET_FEED,
+                    Trick.answer(200, "application/json", "[]").with(it -> {
+                        all.countDown();
+                        try {
+                            all.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }));
+            ExecutorService callers = Executors.newFixedThreadPool(many);
+            try {
+                CompletableFuture.allOf(IntStream.range(0, many)
+                                .mapToObj(i -> CompletableFuture.runAsync(() -> call(wide, FakeVtex.GET_FEED), callers))
+                                .toArray(CompletableFuture[]::new))
+                        .join();
+            } finally {
+                callers.shutdownNow();
+            }
+            assertThat(all.getCount()).isZero();
+        }
     }
 
     @Test

@@ -351,6 +351,7 @@ class SettingsTest {
                     both(List.of("1", "6000", "1000000"), List.of("0", "-5", "1000001", "5k", ""))),
             entry("vtex.connect-timeout", DURATION),
             entry("vtex.response-timeout", DURATION),
+            entry("vtex.call-timeout", DURATION),
             entry("feed.enabled", FLAG),
             entry("feed.poll-period", DURATION),
             entry("feed.configure", FLAG),

@@ -2,6 +2,7 @@ package io.vtexerpbridge.vtex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,16 +26,17 @@ class VtexAnswersTest {
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
+    private long drawn;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final VtexBudget budget = new VtexBudget(
-            List.of(new VtexAccount("store", "https://store.example", "key", "token", 1000)), meters, CLOCK);
+            List.of(new VtexAccount("store", "https://store.example", "key", "token", 1000)), 0, meters, CLOCK);
     private final VtexHealth health = new VtexHealth();
-    private final VtexAnswers answers =
-            new VtexAnswers(BridgeConfiguration.mapper(), budget, health, meters, CLOCK, Duration.ofMinutes(10));
+    private final VtexAnswers answers = new VtexAnswers(
+            BridgeConfiguration.mapper(), budget, health, meters, CLOCK, Duration.ofMinutes(10), () -> drawn);
 
     private JsonNode read(int status, String type, String retryAfter, String body) {
         byte[] bytes = body == null ? null : body.getBytes(StandardCharsets.UTF_8);
-        return answers.read("store", "get-order", "View order", "json", status, type, retryAfter, bytes);
+        return answers.read("store", "get-order", "1-01", "View order", "json", status, type, retryAfter, bytes);
     }
 
     private JsonNode read(int status, String body) {
@@ -184,8 +186,47 @@ class VtexAnswersTest {
         assertThat(paused.until()).isEqualTo(NOW.plusSeconds(seconds));
         assertThat(paused).hasMessageContaining("429").hasMessageContaining("get-order");
         assertThat(budget.isOpen("store")).isFalse();
-        assertThatThrownBy(() -> budget.acquire("store", "get-feed")).isInstanceOf(VtexPaused.class);
+        assertThatThrownBy(() -> budget.acquire("store", "get-feed", "normal")).isInstanceOf(VtexPaused.class);
         assertThat(health.trouble()).as("too many calls are no trouble of VTEX").isEmpty();
+    }
+
+    @Test
+    void a_pause_is_up_to_a_tenth_longer_than_asked_so_that_not_all_callers_return_together() {
+        drawn = -1;
+        VtexPaused paused = catchThrowableOfType(VtexPaused.class, () -> read(429, "text/plain", "60", "slow down"));
+        assertThat(paused.until()).isBetween(NOW.plusMillis(65_999), NOW.plusSeconds(66));
+    }
+
+    @Test
+    void a_VTEX_that_fails_for_several_orders_is_left_alone_and_readiness_says_so() {
+        for (String orderId : List.of("1-01", "2-01", "3-01", "4-01", "5-01")) {
+            assertThat(budget.isOpen("store")).isTrue();
+            assertThatThrownBy(() -> answers.unreachable("store", "get-order", orderId, new IOException("reset")))
+                    .isInstanceOf(VtexUnavailable.class);
+        }
+        assertThat(budget.isOpen("store")).isFalse();
+        assertThat(health.trouble()).get().asString().contains("did not answer get-order", "left alone");
+        assertThatThrownBy(() -> budget.acquire("store", "get-feed", "normal"))
+                .isInstanceOf(VtexPaused.class)
+                .hasMessageContaining("does not answer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 204, 400, 401, 403, 404, 409, 429})
+    void whatever_VTEX_says_of_a_call_it_is_there(int status) {
+        for (int order = 0; order < 20; order++) {
+            String orderId = order + "-01";
+            if (order % 5 == 4) {
+                catchThrowable(() -> read(status, "{}"));
+            } else {
+                catchThrowable(() -> answers.unreachable("store", "get-order", orderId, new IOException("reset")));
+            }
+        }
+        assertThat(meters.get("bridge.vtex.resting")
+                        .tag("account", "store")
+                        .gauge()
+                        .value())
+                .isZero();
     }
 
     @Test
@@ -193,19 +234,19 @@ class VtexAnswersTest {
         assertThatThrownBy(() -> read(401, "no")).isInstanceOf(VtexPaused.class);
         assertThat(budget.isOpen("store")).isFalse();
         assertThat(health.trouble()).get().asString().contains("vtex.app-key", "vtex.app-token", "store");
-        answers.read("store", "get-feed", "Feed", "json", 200, null, null, null);
+        answers.read("store", "get-feed", null, "Feed", "json", 200, null, null, null);
         assertThat(health.trouble()).as("another call shows that the key works").isEmpty();
     }
 
     @Test
-    void a_403_silences_one_call_and_names_the_permission() throws InterruptedException {
+    void a_403_silences_one_call_and_names_the_permission() {
         VtexPaused paused = catchThrowableOfType(VtexPaused.class, () -> read(403, "no"));
         assertThat(paused.until()).isEqualTo(NOW.plus(Duration.ofMinutes(10)));
         assertThat(paused).hasMessageContaining("\"View order\"").hasMessageContaining("License Manager");
         assertThat(budget.isOpen("store")).isTrue();
-        assertThatThrownBy(() -> budget.acquire("store", "get-order")).hasMessage(paused.getMessage());
-        budget.acquire("store", "get-feed");
-        answers.read("store", "get-feed", "Feed", "json", 200, null, null, null);
+        assertThatThrownBy(() -> budget.acquire("store", "get-order", "normal")).hasMessage(paused.getMessage());
+        budget.acquire("store", "get-feed", "normal");
+        answers.read("store", "get-feed", null, "Feed", "json", 200, null, null, null);
         assertThat(health.trouble()).contains(paused.getMessage());
         read(200, "{}");
         assertThat(health.trouble()).isEmpty();
@@ -223,7 +264,7 @@ class VtexAnswersTest {
 
     @Test
     void no_answer_at_all_is_worth_another_try() {
-        assertThatThrownBy(() -> answers.unreachable("store", "get-order", new IOException("reset by peer")))
+        assertThatThrownBy(() -> answers.unreachable("store", "get-order", "1-01", new IOException("reset by peer")))
                 .isInstanceOf(VtexUnavailable.class)
                 .hasMessage(
                         "VTEX account store did not answer get-order (IOException: reset by peer); check vtex.base-url"
