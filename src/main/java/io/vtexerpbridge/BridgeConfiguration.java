@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vtexerpbridge.api.ApiAccess;
+import io.vtexerpbridge.api.FileDesk;
 import io.vtexerpbridge.api.OperatorJson;
 import io.vtexerpbridge.api.OrderDesk;
+import io.vtexerpbridge.api.RepairDesk;
 import io.vtexerpbridge.erp.DocumentSettings;
 import io.vtexerpbridge.erp.ErpFolder;
 import io.vtexerpbridge.erp.ErpNews;
@@ -20,16 +22,22 @@ import io.vtexerpbridge.feed.FeedEvents;
 import io.vtexerpbridge.health.BridgeMetrics;
 import io.vtexerpbridge.health.Readiness;
 import io.vtexerpbridge.inbox.ErpInbox;
+import io.vtexerpbridge.inbox.FileReplay;
 import io.vtexerpbridge.inbox.FinishedFiles;
 import io.vtexerpbridge.inbox.NfeEntries;
 import io.vtexerpbridge.inbox.NfeMatching;
 import io.vtexerpbridge.inbox.ReceiptWriter;
+import io.vtexerpbridge.ledger.Desk;
+import io.vtexerpbridge.ledger.ErpFileDesk;
 import io.vtexerpbridge.ledger.ErpFileOpening;
 import io.vtexerpbridge.ledger.ErpFiles;
 import io.vtexerpbridge.ledger.ErpReceipts;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.RecordWork;
+import io.vtexerpbridge.ledger.Replays;
+import io.vtexerpbridge.ledger.Retries;
 import io.vtexerpbridge.ledger.RetryPolicy;
+import io.vtexerpbridge.ledger.Skips;
 import io.vtexerpbridge.ledger.WorkItem;
 import io.vtexerpbridge.nfe.NfeGate;
 import io.vtexerpbridge.order.Failures;
@@ -96,6 +104,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private ErpFolder erpFolder;
     private ErpFiles files;
     private ErpInbox inbox;
+    private FinishedFiles finished;
     private ApiAccess access;
 
     public BridgeConfiguration(Settings settings, DataSource dataSource, String node, Clock clock) {
@@ -170,6 +179,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         inbox = inbox(beans);
         postings(beans);
         orderApi(beans, mapper);
+        desks(beans, accounts.names());
 
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new Readiness("erp-inbox", inbox::trouble));
@@ -188,7 +198,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         ZoneId zone = settings.zone("erp.time-zone");
         files = new ErpFiles(dataSource, clock);
         NfeEntries documents = new NfeEntries(files, nfeGate());
-        FinishedFiles finished = new FinishedFiles(
+        finished = new FinishedFiles(
                 settings.duration("erp.inbox.quiet-period"), settings.text("erp.inbox.done-marker"), System::nanoTime);
         RecordReader records = new RecordReader(
                 new RecordSettings(
@@ -249,7 +259,18 @@ public final class BridgeConfiguration implements CamelConfiguration {
         access = new ApiAccess(settings.text("http.user"), settings.text("http.password"));
         beans.bind("apiAccess", access);
         beans.bind("operatorJson", new OperatorJson(mapper, settings.zone("erp.time-zone")));
-        beans.bind("orderDesk", new OrderDesk(ledger));
+    }
+
+    /** What operators look at and mend: orders, and the ERP's files. */
+    private void desks(Registry beans, List<String> accounts) {
+        Desk desk = new Desk(dataSource, clock);
+        Retries retries = new Retries(dataSource, clock);
+        Skips skips = new Skips(dataSource, clock);
+        Replays replays = new Replays(dataSource, clock);
+        FileReplay dropped = new FileReplay(settings.path("erp.inbox.directory"), finished);
+        beans.bind("orderDesk", new OrderDesk(ledger, desk, accounts));
+        beans.bind("repairDesk", new RepairDesk(desk, accounts, retries, skips, replays));
+        beans.bind("fileDesk", new FileDesk(new ErpFileDesk(dataSource), desk, retries, skips, replays, dropped));
     }
 
     /** Lets the commands find the order API of this process. */

@@ -25,7 +25,7 @@ final class Claims {
      */
     static final String CANDIDATES =
             "select w.id, w.account, w.order_id, w.kind, w.idempotency_key, w.source, w.attempts, w.wanted, w.arrived_at, w.created_at,"
-                    + " w.first_failed_at, w.lease_number, w.body, w.mark, w.marked_at, w.vtex_receipt, v.delivered_at, v.acknowledged_at"
+                    + " w.first_failed_at, w.lease_number, w.body, w.mark, w.marked_at, w.vtex_receipt, v.delivered_at, v.acknowledged_at, v.skip_reason"
                     + " from work_item w left join vtex_order v on v.account = w.account and v.order_id = w.order_id"
                     + " where w.queue = ? and w.due_at <= ? and (w.lease_until is null or w.lease_until <= ?)"
                     + " and not exists (select 1 from work_item o where o.lane = w.lane and o.id <> w.id"
@@ -159,6 +159,7 @@ final class Claims {
                 Sql.instant(row, "marked_at"),
                 row.getString("vtex_receipt"),
                 Sql.instant(row, "delivered_at") != null,
-                Sql.instant(row, "acknowledged_at") != null);
+                Sql.instant(row, "acknowledged_at") != null,
+                row.getString("skip_reason"));
     }
 }
