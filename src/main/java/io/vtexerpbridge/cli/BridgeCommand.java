@@ -26,6 +26,7 @@ import picocli.CommandLine.IVersionProvider;
             CheckCommand.class,
             MapCommand.class,
             OrdersCommand.class,
+            FilesCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class BridgeCommand implements Runnable {

@@ -67,6 +67,11 @@ final class OrderApi implements AutoCloseable {
         }
     }
 
+    /** Whether no bridge runs, so that what was asked for happens once one does. */
+    boolean isOwn() {
+        return own != null;
+    }
+
     JsonNode get(String path, Map<String, Object> query) throws IOException, InterruptedException {
         return send("GET", path + query(query), null);
     }

@@ -643,13 +643,13 @@ abstract class RepairsContract {
     void a_file_is_listed_shown_retried_and_skipped() {
         handled("1");
         handled("2");
-        ErpFile file = told("a.csv", invoice(2, "1", "7"), invoice(3, "2", "8"));
+        ErpFile file = told(account + ".csv", invoice(2, "1", "7"), invoice(3, "2", "8"));
         ErpFile other = told("b.csv", invoice(2, "2", "9"));
         parkAll("nfe-value");
         parkAll("nfe-value");
         ErpFileDesk shown = new ErpFileDesk(dataSource());
 
-        assertThat(shown.list(new ErpFileDesk.Filter(null, true, null, "a.csv", 10, 0))
+        assertThat(shown.list(new ErpFileDesk.Filter(null, true, null, account + ".csv", 10, 0))
                         .get(0)
                         .parked())
                 .isEqualTo(2);
@@ -666,7 +666,7 @@ abstract class RepairsContract {
         assertThat(outcomes(other)).extracting(Outcome::outcome).containsOnly("waiting");
         assertThat(order("1").state()).isEqualTo("handling");
         assertThat(order("2").state()).isEqualTo("parked");
-        assertThat(shown.list(new ErpFileDesk.Filter("filed", false, null, "a.csv", 10, 0)))
+        assertThat(shown.list(new ErpFileDesk.Filter("filed", false, null, account + ".csv", 10, 0)))
                 .singleElement()
                 .satisfies(one -> assertThat(one.parked()).isZero());
     }
