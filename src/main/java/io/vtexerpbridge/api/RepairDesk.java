@@ -66,6 +66,9 @@ public final class RepairDesk {
         if (retried.soon() > 0) {
             parts.add(retried.soon() + " due at once");
         }
+        if (retried.staysSkipped()) {
+            parts.add("the order itself stays skipped, retry once more takes that back");
+        }
         return "sent again by an operator: " + String.join(", ", parts);
     }
 

@@ -15,6 +15,11 @@ import javax.sql.DataSource;
 /** What operators look at: what is parked, one order with all that belongs to it, and all orders page by page. */
 public final class Desk {
 
+    /** Without the record itself, which may be large. */
+    static final String TOLD =
+            "r.file_id, r.part, r.line, r.order_id, r.record_key, r.outcome, r.vtex_receipt, r.reason,"
+                    + " r.settled_at, f.subject, f.name";
+
     private static final String BY_NAME = "select account, order_id from vtex_order where order_id = ?"
             + " union select account, order_id from vtex_order where sequence = ?"
             + " union select account, order_id from vtex_order where marketplace_order_id = ?";
@@ -35,36 +40,39 @@ public final class Desk {
 
     /** What is parked, piece by piece. */
     public List<ParkedWork> parked(ParkedFilter filter) {
-        StringBuilder where = new StringBuilder("w.state = 'parked'");
         List<Object> values = new ArrayList<>();
+        return sql.query(parkedQuery(filter, values), (row, n) -> parkedWork(row), values.toArray());
+    }
+
+    /** @param values get what the query is asked with */
+    static String parkedQuery(ParkedFilter filter, List<Object> values) {
+        StringBuilder query = new StringBuilder(
+                "select id, account, order_id, kind, cause, last_error, updated_at, attempts, source from work_item"
+                        + " where state = 'parked'");
         if (filter.account() != null) {
-            where.append(" and w.account = ?");
+            query.append(" and account = ?");
             values.add(filter.account());
         }
         if (filter.cause() != null) {
-            where.append(" and w.cause = ?");
+            query.append(" and cause = ?");
             values.add(filter.cause());
         }
         // parked work does not change, so this is when it was parked
         if (filter.since() != null) {
-            where.append(" and w.updated_at >= ?");
+            query.append(" and updated_at >= ?");
             values.add(filter.since());
         }
         if (filter.until() != null) {
-            where.append(" and w.updated_at < ?");
+            query.append(" and updated_at < ?");
             values.add(filter.until());
         }
         if (filter.search() != null) {
-            where.append(" and (w.order_id = ? or (w.account, w.order_id) in (" + BY_NAME + "))");
+            query.append(" and (order_id = ? or (account, order_id) in (" + BY_NAME + "))");
             values.addAll(Collections.nCopies(4, Text.id(filter.search())));
         }
         values.add(filter.after());
         values.add(filter.limit());
-        return sql.query(
-                "select w.id, w.account, w.order_id, w.kind, w.cause, w.last_error, w.updated_at, w.attempts, w.source"
-                        + " from work_item w where " + where + " and w.id > ? order by w.id limit ?",
-                (row, n) -> parkedWork(row),
-                values.toArray());
+        return query + HeldWork.PAGE;
     }
 
     private static ParkedWork parkedWork(ResultSet row) throws SQLException {
@@ -138,14 +146,15 @@ public final class Desk {
                         .findFirst()
                         .orElse(null),
                 sql.query(
-                        "select * from work_item where account = ? and order_id = ? and state in ('open', 'parked')"
+                        "select id, kind, state, cause, last_error, attempts, source, arrived_at, due_at, lease_until, mark"
+                                + " from work_item where account = ? and order_id = ? and state in ('open', 'parked')"
                                 + " order by arrived_at, id",
                         (row, n) -> work(row, now),
                         account,
                         id),
                 documents.of(account, id),
                 newest(sql.query(
-                        "select r.*, f.subject, f.name from erp_record r join erp_file f on f.id = r.file_id"
+                        "select " + TOLD + " from erp_record r join erp_file f on f.id = r.file_id"
                                 + " where r.account = ? and r.order_id = ? order by r.id desc limit ?",
                         (row, n) -> told(row),
                         account,

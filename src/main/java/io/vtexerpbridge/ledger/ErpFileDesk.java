@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +17,8 @@ public final class ErpFileDesk {
     /** Parked or refused records that are shown of one file. */
     private static final int SHOWN = 100;
 
-    private static final String PARKED =
-            "(select count(distinct w.id) from work_item w join erp_record r on r.work_item_id = w.id"
-                    + " where w.state = 'parked' and r.file_id = f.id)";
-
-    private static final String HAS_PARKED = " and f.id in (select r.file_id from work_item w join erp_record r"
-            + " on r.work_item_id = w.id where w.state = 'parked')";
+    private static final String OF_PARKED =
+            " from work_item w join erp_record r on r.work_item_id = w.id where w.state = 'parked'";
 
     private final Sql sql;
 
@@ -74,31 +71,41 @@ public final class ErpFileDesk {
             values.add(Text.clean(filter.name()));
         }
         if (filter.parked()) {
-            where.append(HAS_PARKED);
+            where.append(" and f.id in (select r.file_id" + OF_PARKED + ")");
         }
         values.add(filter.limit());
         values.add(filter.offset());
+        Map<Long, Long> parked = parked();
         return sql.query(
-                "select f.*, " + PARKED + " as parked from erp_file f where " + where
-                        + " order by f.id desc limit ? offset ?",
-                (row, n) -> listed(row),
+                "select f.* from erp_file f where " + where + " order by f.id desc limit ? offset ?",
+                (row, n) -> listed(row, parked),
                 values.toArray());
     }
 
-    private static Listed listed(ResultSet row) throws SQLException {
+    /** By file how many pieces of work are parked; in one look from the parked ones, as they are few and a file's records may be many. */
+    private Map<Long, Long> parked() {
+        Map<Long, Long> parked = new HashMap<>();
+        sql.query(
+                "select r.file_id, count(distinct w.id) as parked" + OF_PARKED + " group by r.file_id",
+                (row, n) -> parked.put(row.getLong("file_id"), row.getLong("parked")));
+        return parked;
+    }
+
+    private static Listed listed(ResultSet row, Map<Long, Long> parked) throws SQLException {
         return new Listed(
                 ErpFiles.file(row),
                 row.getLong("records"),
-                row.getLong("parked"),
+                parked.getOrDefault(row.getLong("id"), 0L),
                 Sql.instant(row, "receipt_written_at"));
     }
 
     /** The file of this id. */
     public Optional<Listed> file(long id) {
+        Map<Long, Long> parked = parked();
         return sql
                 .query(
-                        "select f.*, " + PARKED + " as parked from erp_file f where f.id = ? and f.state <> 'dropped'",
-                        (row, n) -> listed(row),
+                        "select f.* from erp_file f where f.id = ? and f.state <> 'dropped'",
+                        (row, n) -> listed(row, parked),
                         id)
                 .stream()
                 .findFirst();
@@ -123,7 +130,8 @@ public final class ErpFileDesk {
     /** Its parked and refused records, in the file's order, the first {@value #SHOWN}. */
     public List<Stuck> stuck(long fileId) {
         return sql.query(
-                "select r.*, f.subject, f.name, w.cause as parked_cause from erp_record r join erp_file f on f.id = r.file_id"
+                "select " + Desk.TOLD
+                        + ", w.cause as parked_cause from erp_record r join erp_file f on f.id = r.file_id"
                         + " left join work_item w on w.id = r.work_item_id and w.state = 'parked'"
                         + " where r.file_id = ? and (r.outcome = 'rejected' or w.id is not null)"
                         + " order by r.file_id, r.id limit " + SHOWN,

@@ -33,18 +33,26 @@ public final class Retries {
      *
      * @param opened pieces of work that were parked
      * @param soon pieces of work that waited for a later try, or are tried once more after the run that is going on
-     * @param unskipped whether an operator's earlier decision was taken back
+     * @param unskipped whether an operator's skip of the order was taken back
+     * @param staysSkipped whether the order is skipped and stays so, because this was about other work of it
      */
-    public record Retried(int opened, int soon, boolean unskipped) {}
+    public record Retried(int opened, int soon, boolean unskipped, boolean staysSkipped) {}
 
-    /** @throws CannotRepair when nothing of the order is parked or waits for a later try */
+    /**
+     * Tries what is parked of the order, and what waits for a later try; where that is nothing, it takes a skip of the order back.
+     *
+     * @throws CannotRepair when there is nothing of all that
+     */
     public Retried retry(String account, String orderId) {
         String id = Text.id(orderId);
         return sql.transaction(() -> {
             Instant now = now();
             List<HeldWork> work = HeldWork.of(sql, account, id);
             Optional<HeldOrder> order = HeldOrder.of(sql, account, id);
-            boolean unskipped = order.filter(HeldOrder::skipped).isPresent();
+            boolean skipped = order.filter(HeldOrder::skipped).isPresent();
+            // who retries an invoice of an order that somebody entered by hand does not want the order twice
+            boolean unskipped = skipped
+                    && work.stream().noneMatch(one -> one.isParked() || !one.isOrder() && one.canBeBroughtForward(now));
             if (unskipped) {
                 HeldOrder.unskip(sql, account, id, now);
             }
@@ -63,7 +71,7 @@ public final class Retries {
             if (opened + soon == 0 && !unskipped) {
                 throw nothingToRetry(id, order, work, now);
             }
-            return new Retried(opened, soon, unskipped);
+            return new Retried(opened, soon, unskipped, skipped && !unskipped);
         });
     }
 
@@ -112,7 +120,7 @@ public final class Retries {
             where.append(" and cause = ?");
             values.add(cause);
         }
-        where.append(" and id > ? order by id limit ? for update");
+        where.append(HeldWork.PAGE).append(" for update");
         return openAll("select id, account, order_id from work_item where " + where, values);
     }
 

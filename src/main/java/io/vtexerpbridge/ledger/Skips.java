@@ -65,7 +65,7 @@ public final class Skips {
                 fence(work, now);
                 leaveOrder(account, id, order.orElseThrow(), reason, now);
             } else {
-                show(account, id, order, now);
+                Inbox.unpark(sql, account, List.of(id), now);
             }
             // the order's row is locked by now: the files and their records come after it
             parked.stream().filter(HeldWork::hasRecords).forEach(one -> refuse(one, reason, now));
@@ -95,7 +95,7 @@ public final class Skips {
         record Found(Parked parked, HeldWork work) {}
         List<Found> found = sql.query(
                 "select id, account, order_id, kind, cause from work_item where state = 'parked' and "
-                        + HeldWork.OF_FILE + " and id > ? order by id limit ? for update",
+                        + HeldWork.OF_FILE + HeldWork.PAGE + " for update",
                 (row, n) -> new Found(
                         new Parked(row.getLong("id"), row.getString("account"), row.getString("order_id")),
                         new HeldWork(
@@ -110,11 +110,8 @@ public final class Skips {
                 after,
                 BATCH);
         found.forEach(one -> endParked(one.work(), now));
-        found.forEach(one -> show(
-                one.parked().account(),
-                one.parked().orderId(),
-                HeldOrder.of(sql, one.parked().account(), one.parked().orderId()),
-                now));
+        found.forEach(one ->
+                Inbox.unpark(sql, one.parked().account(), List.of(one.parked().orderId()), now));
         found.forEach(one -> refuse(one.work(), reason, now));
         found.forEach(one ->
                 timeline.note(one.parked().account(), List.of(one.parked().orderId()), "skipped", reason, now));
@@ -173,21 +170,6 @@ public final class Skips {
                 now,
                 account,
                 id);
-    }
-
-    /** The order is no longer parked, unless other work of it is. */
-    private void show(String account, String id, Optional<HeldOrder> order, Instant now) {
-        if (order.isPresent()) {
-            sql.update(
-                    "update vtex_order set state = coalesce(resume_state, 'waiting'), resume_state = null, reason = null,"
-                            + " state_since = ?, updated_at = ? where account = ? and order_id = ? and state = 'parked'"
-                            + " and not exists (select 1 from work_item w where w.account = vtex_order.account"
-                            + " and w.order_id = vtex_order.order_id and w.state = 'parked')",
-                    now,
-                    now,
-                    account,
-                    id);
-        }
     }
 
     private Instant now() {

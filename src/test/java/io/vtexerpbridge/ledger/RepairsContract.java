@@ -10,6 +10,7 @@ import io.vtexerpbridge.ledger.ErpReceipts.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -163,7 +164,7 @@ abstract class RepairsContract {
     void parked_work_is_opened_and_worked_again() {
         park("1", "masked");
 
-        assertThat(retries.retry(account, "1")).isEqualTo(new Retries.Retried(1, 0, false));
+        assertThat(retries.retry(account, "1")).isEqualTo(new Retries.Retried(1, 0, false, false));
 
         assertThat(order("1").state()).isEqualTo("waiting");
         assertThat(claim("1").attempts()).isZero();
@@ -181,7 +182,7 @@ abstract class RepairsContract {
         ledger.retry(claim("1"), "vtex-unavailable", "VTEX is down");
         assertThat(ledger.claim(List.of(account), 10)).isEmpty();
 
-        assertThat(retries.retry(account, "1")).isEqualTo(new Retries.Retried(0, 1, false));
+        assertThat(retries.retry(account, "1")).isEqualTo(new Retries.Retried(0, 1, false, false));
 
         WorkItem again = claim("1");
         assertThat(again.attempts()).isZero();
@@ -211,7 +212,7 @@ abstract class RepairsContract {
         take("1");
         WorkItem item = claim("1");
 
-        assertThat(retries.retry(account, "1")).isEqualTo(new Retries.Retried(0, 1, false));
+        assertThat(retries.retry(account, "1")).isEqualTo(new Retries.Retried(0, 1, false, false));
         ledger.park(item, "enrich-order", "masked", "as it was before the mend", null);
 
         assertThat(order("1").state()).isEqualTo("waiting");
@@ -354,6 +355,24 @@ abstract class RepairsContract {
 
         assertThat(order("1").state()).isEqualTo("waiting");
         assertThat(claim("1").skipped()).isFalse();
+    }
+
+    @Test
+    void retrying_a_record_of_a_skipped_order_leaves_the_order_skipped() {
+        park("1", "masked");
+        skips.skip(account, "1", "entered by hand");
+        told("a.csv", invoice(2, "1", "7"));
+        parkAll("nfe-value");
+
+        assertThat(retries.retry(account, "1")).isEqualTo(new Retries.Retried(1, 0, false, true));
+        take("1");
+        assertThat(ledger.claim(List.of(account), 10)).allMatch(WorkItem::skipped);
+        jdbc.update(
+                "update work_item set state = 'done', queue = null, lane = null, leased_lane = null, lease_owner = null,"
+                        + " lease_until = null where account = ?",
+                account);
+
+        assertThat(retries.retry(account, "1").unskipped()).isTrue();
     }
 
     @Test
@@ -555,6 +574,26 @@ abstract class RepairsContract {
                 .isEmpty();
         assertThat(desk.parked(new ParkedFilter(account, null, now.minusSeconds(1), now.plusSeconds(1), null, 0, 10)))
                 .hasSize(10);
+    }
+
+    @Test
+    void looking_at_what_is_parked_reads_nothing_of_what_is_done() {
+        IntStream.range(0, 20).forEach(n -> park("busy" + n, "masked"));
+        jdbc.batchUpdate(
+                "insert into work_item (account, order_id, kind, idempotency_key, source, state, wanted, attempts,"
+                        + " arrived_at, due_at, lease_number, created_at, updated_at) values (?, '1', 'invoice', ?, 'folder',"
+                        + " 'done', 1, 0, current_timestamp, current_timestamp, 1, current_timestamp, current_timestamp)",
+                IntStream.range(0, 20_000)
+                        .mapToObj(n -> new Object[] {account, "done-" + n})
+                        .toList());
+        jdbc.execute("analyze");
+
+        for (String cause : Arrays.asList("masked", null)) {
+            List<Object> values = new ArrayList<>();
+            String query = Desk.parkedQuery(parkedOnes(cause, 0, 10), values);
+            String plan = String.join("\n", jdbc.queryForList("explain " + query, String.class, values.toArray()));
+            assertThat(plan.toLowerCase()).contains("work_item_by_cause").doesNotContain("seq scan", "tablescan");
+        }
     }
 
     @Test
