@@ -8,10 +8,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vtexerpbridge.api.ApiAccess;
+import io.vtexerpbridge.api.FileDesk;
 import io.vtexerpbridge.api.LedgerDesk;
 import io.vtexerpbridge.api.OperatorJson;
 import io.vtexerpbridge.api.OrderDesk;
 import io.vtexerpbridge.api.ReconcileDesk;
+import io.vtexerpbridge.api.RepairDesk;
 import io.vtexerpbridge.api.SubscriptionDesk;
 import io.vtexerpbridge.erp.DocumentSettings;
 import io.vtexerpbridge.erp.ErpFolder;
@@ -29,11 +31,14 @@ import io.vtexerpbridge.hook.HookConfiguration;
 import io.vtexerpbridge.hook.HookIntake;
 import io.vtexerpbridge.hook.HookReceiver;
 import io.vtexerpbridge.inbox.ErpInbox;
+import io.vtexerpbridge.inbox.FileReplay;
 import io.vtexerpbridge.inbox.FinishedFiles;
 import io.vtexerpbridge.inbox.NfeEntries;
 import io.vtexerpbridge.inbox.NfeMatching;
 import io.vtexerpbridge.inbox.ReceiptWriter;
 import io.vtexerpbridge.ledger.Audit;
+import io.vtexerpbridge.ledger.Desk;
+import io.vtexerpbridge.ledger.ErpFileDesk;
 import io.vtexerpbridge.ledger.ErpFileOpening;
 import io.vtexerpbridge.ledger.ErpFiles;
 import io.vtexerpbridge.ledger.ErpReceipts;
@@ -43,7 +48,10 @@ import io.vtexerpbridge.ledger.Purge;
 import io.vtexerpbridge.ledger.ReconcileFindings;
 import io.vtexerpbridge.ledger.ReconcileRuns;
 import io.vtexerpbridge.ledger.RecordWork;
+import io.vtexerpbridge.ledger.Replays;
+import io.vtexerpbridge.ledger.Retries;
 import io.vtexerpbridge.ledger.RetryPolicy;
+import io.vtexerpbridge.ledger.Skips;
 import io.vtexerpbridge.ledger.Subscriptions;
 import io.vtexerpbridge.ledger.WorkItem;
 import io.vtexerpbridge.nfe.NfeGate;
@@ -123,6 +131,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private ErpFiles files;
     private ErpInbox inbox;
     private ReconcileRuns reconciliations;
+    private FinishedFiles finished;
     private ApiAccess access;
     private ReconcileRequests requests;
 
@@ -199,6 +208,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         postings(beans);
         ReconcileMetrics reconciled = reconciliation(beans, accounts, budget, meters);
         orderApi(beans, mapper, accounts.names(), ledgerPurge(context, accounts.names()));
+        desks(beans, accounts.names());
 
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new Readiness("reconciliation", reconciled::trouble));
@@ -259,7 +269,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         ZoneId zone = settings.zone("erp.time-zone");
         files = new ErpFiles(dataSource, clock);
         NfeEntries documents = new NfeEntries(files, nfeGate());
-        FinishedFiles finished = new FinishedFiles(
+        finished = new FinishedFiles(
                 settings.duration("erp.inbox.quiet-period"), settings.text("erp.inbox.done-marker"), System::nanoTime);
         RecordReader records = new RecordReader(
                 new RecordSettings(
@@ -359,7 +369,6 @@ public final class BridgeConfiguration implements CamelConfiguration {
         access = new ApiAccess(settings.text("http.user"), settings.text("http.password"));
         beans.bind("apiAccess", access);
         beans.bind("operatorJson", new OperatorJson(mapper, settings.zone("erp.time-zone")));
-        beans.bind("orderDesk", new OrderDesk(ledger));
         Audit audit = new Audit(
                 dataSource,
                 clock,
@@ -367,6 +376,18 @@ public final class BridgeConfiguration implements CamelConfiguration {
                 settings.duration("retry.give-up-after"));
         beans.bind("ledgerPurge", purge);
         beans.bind("ledgerDesk", new LedgerDesk(audit, purge, accounts));
+    }
+
+    /** What operators look at and mend: orders, and the ERP's files. */
+    private void desks(Registry beans, List<String> accounts) {
+        Desk desk = new Desk(dataSource, clock);
+        Retries retries = new Retries(dataSource, clock);
+        Skips skips = new Skips(dataSource, clock);
+        Replays replays = new Replays(dataSource, clock);
+        FileReplay dropped = new FileReplay(settings.path("erp.inbox.directory"), finished);
+        beans.bind("orderDesk", new OrderDesk(ledger, desk, accounts));
+        beans.bind("repairDesk", new RepairDesk(desk, accounts, retries, skips, replays));
+        beans.bind("fileDesk", new FileDesk(new ErpFileDesk(dataSource), desk, retries, skips, replays, dropped));
     }
 
     /** Lets the commands find the order API of this process. */

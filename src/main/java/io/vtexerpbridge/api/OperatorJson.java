@@ -59,8 +59,15 @@ public final class OperatorJson {
         return mapper.writeValueAsString(answer);
     }
 
-    /** The answer to what failed: one sentence. */
-    public String problem(String sentence) throws JsonProcessingException {
-        return write(Map.of("error", sentence == null ? "It failed; the bridge's log says more." : sentence));
+    /**
+     * The answer to what failed: one sentence.
+     *
+     * @param status as HTTP has it; 503 means that the ledger is away, and what the database says of it is for the log
+     */
+    public String problem(int status, String sentence) throws JsonProcessingException {
+        String known = sentence == null ? "It failed; the bridge's log says more." : sentence;
+        return write(Map.of(
+                "error",
+                status == 503 ? "The ledger does not answer; look at the database behind ledger.url." : known));
     }
 }

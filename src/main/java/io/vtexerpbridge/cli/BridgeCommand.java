@@ -30,6 +30,7 @@ import picocli.CommandLine.IVersionProvider;
             FeedCommand.class,
             HookCommand.class,
             LedgerCommand.class,
+            FilesCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class BridgeCommand implements Runnable {

@@ -14,7 +14,8 @@ public final class ErpFileName {
 
     /** An orderId that ends like this would share names with another order's later documents. */
     private static final Pattern LIKE_A_LATER_DOCUMENT = Pattern.compile(
-            ".*\\.(canceled|replaced|cancellation-requested(-[0-9]+)?|changed-[0-9]+)", Pattern.CASE_INSENSITIVE);
+            ".*\\.(canceled|replaced|cancellation-requested(-[0-9]+)?|changed-[0-9]+|replayed-[0-9]+)",
+            Pattern.CASE_INSENSITIVE);
 
     private ErpFileName() {}
 

@@ -96,6 +96,16 @@ public final class ErpNews {
         return CHANGED + (changes + 1);
     }
 
+    /**
+     * The name of the document in which an operator's replay goes out, {@code replayed-1} and on; empty when the ledger has it, because
+     * a run was cut off after that.
+     *
+     * @param item whose body is the name
+     */
+    public String replay(WorkItem item) {
+        return has(ledger.documents(item.account(), item.orderId()), item.body()) ? "" : item.body();
+    }
+
     private static boolean has(List<Document> documents, String name) {
         return documents.stream().anyMatch(document -> document.name().equals(name));
     }

@@ -187,8 +187,11 @@ record AuditCheck(String what, String subject, String detail, String from, Strin
                     "work that nobody can claim",
                     "w.order_id",
                     "w.kind || ' ' || w.idempotency_key",
-                    "work_item w where w.state = 'open' and w.account = :account and (w.queue is null or w.lane is null"
-                            + " or w.queue <> w.account or (w.leased_lane is not null and w.lease_owner is null))",
+                    // what stands behind other work of its order is in no queue until its turn comes
+                    "work_item w where w.state = 'open' and w.account = :account and (w.lane is null or w.queue <> w.account"
+                            + " or (w.leased_lane is not null and w.lease_owner is null) or (w.queue is null"
+                            + " and not exists (select 1 from work_item o where o.lane = w.lane and o.id <> w.id"
+                            + " and (o.arrived_at < w.arrived_at or (o.arrived_at = w.arrived_at and o.id < w.id)))))",
                     "Order %s has open work that stands in no queue: it is never done (%s)."),
             new AuditCheck(
                     "work that blocks its order",
@@ -209,14 +212,14 @@ record AuditCheck(String what, String subject, String detail, String from, Strin
                     "w.order_id",
                     "w.due_at",
                     "work_item w join vtex_order v on v.account = w.account and v.order_id = w.order_id"
-                            + " where w.queue = :account and w.state = 'open' and w.due_at < :overdue and w.kind = 'order'"
+                            + " where w.account = :account and w.state = 'open' and w.due_at < :overdue and w.kind = 'order'"
                             + " and v.state in ('invoiced', 'canceled')",
                     "Order %s is over, and work of it that was due at %s is still open; look whether the bridge runs."),
             new AuditCheck(
                     "work that never ends",
                     "w.order_id",
                     "w.kind || ' ' || w.idempotency_key || ', failing since ' || w.first_failed_at",
-                    "work_item w where w.queue = :account and w.state = 'open' and w.first_failed_at < :given_up"
+                    "work_item w where w.account = :account and w.state = 'open' and w.first_failed_at < :given_up"
                             + " and w.due_at < :overdue",
                     "Order %s has work that should have been parked by now (%s)."),
             // --- what the ERP told ---

@@ -51,7 +51,7 @@ final class Claims {
     private static final String LEASED =
             "select w.id, w.account, w.order_id, w.kind, w.idempotency_key, w.source, w.attempts, w.wanted, w.arrived_at, w.created_at,"
                     + " w.first_failed_at, w.lease_owner, w.lease_until, w.lease_number, w.body, w.mark, w.marked_at, w.vtex_receipt,"
-                    + " v.delivered_at, v.acknowledged_at"
+                    + " v.delivered_at, v.acknowledged_at, v.skip_reason"
                     + " from work_item w left join vtex_order v on v.account = w.account and v.order_id = w.order_id"
                     + " where w.id = ? and w.lease_owner = ? and w.lease_number = ?";
 
@@ -236,6 +236,7 @@ final class Claims {
                 Sql.instant(row, "marked_at"),
                 row.getString("vtex_receipt"),
                 Sql.instant(row, "delivered_at") != null,
-                Sql.instant(row, "acknowledged_at") != null);
+                Sql.instant(row, "acknowledged_at") != null,
+                row.getString("skip_reason"));
     }
 }

@@ -30,7 +30,7 @@ final class ClockSteps {
         }
         for (String account : accounts) {
             sql.update(
-                    "update work_item set due_at = ?, updated_at = ? where queue = ? and due_at > ? and updated_at > ?"
+                    "update work_item set due_at = ?, updated_at = ? where state = 'open' and account = ? and due_at > ? and updated_at > ?"
                             + " and lease_owner is null",
                     now,
                     now,
@@ -39,7 +39,7 @@ final class ClockSteps {
                     now.plus(STEP));
             // not void: whoever holds it may be at work, and gets its time from now on
             sql.update(
-                    "update work_item set lease_until = ? where queue = ? and lease_until > ?",
+                    "update work_item set lease_until = ? where state = 'open' and account = ? and lease_until > ?",
                     now.plus(lease),
                     account,
                     now.plus(lease).plus(STEP));

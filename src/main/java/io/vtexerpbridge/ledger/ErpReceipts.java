@@ -64,8 +64,8 @@ public final class ErpReceipts {
     // --- Outcomes ---------------------------------------------------------------------------------------------------
 
     /** Of the same thing told several times only the first is posted by this; the others find it posted. */
-    static void settle(Sql sql, WorkItem item, String outcome, String receipt, String reason, Instant now) {
-        List<Due> files = locked(sql, item);
+    static void settle(Sql sql, long workId, String outcome, String receipt, String reason, Instant now) {
+        List<Due> files = lockedOf(sql, workId);
         String others = outcome.equals("posted") ? "already-posted" : outcome;
         sql.update(
                 "update erp_record set outcome = case when id = (select min(r.id) from erp_record r"
@@ -73,19 +73,19 @@ public final class ErpReceipts {
                         + " vtex_receipt = ?, reason = ?, settled_at = ?,"
                         + " source_rows = case when ? then source_rows else null end"
                         + " where work_item_id = ? and outcome = 'waiting'",
-                item.id(),
+                workId,
                 outcome,
                 others,
                 Text.note(receipt),
                 Text.note(reason),
                 now,
                 outcome.equals("rejected"),
-                item.id());
+                workId);
         due(sql, files, now);
     }
 
     static void waiting(Sql sql, WorkItem item, String reason, Instant now) {
-        List<Due> files = locked(sql, item);
+        List<Due> files = lockedOf(sql, item.id());
         int rows = sql.update(
                 "update erp_record set reason = ? where work_item_id = ? and outcome = 'waiting'",
                 Text.note(reason),
@@ -102,8 +102,8 @@ public final class ErpReceipts {
      * The files of which a record is about to change, locked before it does: a writing that begins now waits and then sees the change, or
      * has begun and is told to begin again.
      */
-    private static List<Due> locked(Sql sql, WorkItem item) {
-        return locked(sql, "id in (select file_id from erp_record where work_item_id = ?)", item.id());
+    private static List<Due> lockedOf(Sql sql, long workId) {
+        return locked(sql, "id in (select file_id from erp_record where work_item_id = ?)", workId);
     }
 
     static List<Due> locked(Sql sql, ErpFile file) {

@@ -264,8 +264,13 @@ final class Inbox {
                 "update parked_message set resolved_at = ? where work_item_id = ? and resolved_at is null", now, item);
     }
 
-    /** Orders go back to where they were parked from, unless other work of theirs is still parked. */
     private void unpark(String account, List<String> orderIds, String detail, Instant now) {
+        unpark(sql, account, orderIds, now);
+        timeline.note(account, orderIds, "reopened", detail, now);
+    }
+
+    /** Orders go back to where they were parked from, unless other work of theirs is still parked. */
+    static void unpark(Sql sql, String account, List<String> orderIds, Instant now) {
         sql.updates(
                 "update vtex_order set state = coalesce(resume_state, 'waiting'), resume_state = null, reason = null,"
                         + " state_since = ?, updated_at = ? where account = ? and order_id = ? and state = 'parked'"
@@ -274,7 +279,6 @@ final class Inbox {
                 orderIds.stream()
                         .map(id -> new Object[] {now, now, account, id})
                         .toList());
-        timeline.note(account, orderIds, "reopened", detail, now);
     }
 
     void committed(String account, List<OrderEvent> events, Instant now) {

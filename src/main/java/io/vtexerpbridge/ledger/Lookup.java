@@ -180,7 +180,7 @@ final class Lookup {
                 values.toArray());
     }
 
-    private static OrderRecord order(ResultSet row) throws SQLException {
+    static OrderRecord order(ResultSet row) throws SQLException {
         return new OrderRecord(
                 row.getString("account"),
                 row.getString("order_id"),

@@ -88,7 +88,7 @@ public final class RecordWork {
                     outcome,
                     Text.note(last),
                     item.id());
-            ErpReceipts.settle(sql, item, outcome, last, reason, now);
+            ErpReceipts.settle(sql, item.id(), outcome, last, reason, now);
             String detail = item.kind() + " " + item.idempotencyKey().replace(item.orderId() + " ", "");
             ledger.note(item, outcome, reason.isEmpty() ? detail : detail + ": " + reason, now);
             return null;

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param mark how far its calls to VTEX are known to have come, as {@code post-invoice sent}; empty before the first
  * @param markedAt when that was; null before the first
  * @param vtexReceipt what VTEX answered last to identify it: a receipt or an id; null without an answer
+ * @param skipReason why an operator decided that the bridge is not to hand the order over; null when nobody did
  */
 public record WorkItem(
         long id,
@@ -33,7 +34,8 @@ public record WorkItem(
         Instant markedAt,
         String vtexReceipt,
         boolean delivered,
-        boolean acknowledged) {
+        boolean acknowledged,
+        String skipReason) {
 
     /** Kinds of work that show in the order once VTEX has them. */
     private static final Set<String> IN_THE_ORDER = Set.of("invoice", "nfe", "cancellation", "payment", "seller");
@@ -54,6 +56,16 @@ public record WorkItem(
     /** Whether it is an NF-e whose order nobody knows: it then stands in a lane under its own key. */
     public boolean unmatched() {
         return kind.equals("nfe") && idempotencyKey.endsWith(" " + orderId);
+    }
+
+    /** Whether an operator decided that the bridge is not to hand the order over. */
+    public boolean skipped() {
+        return skipReason != null;
+    }
+
+    /** For the ledger and whoever reads it; null when nobody skipped the order. */
+    public String skipNote() {
+        return skipReason == null ? null : Skips.BY + skipReason;
     }
 
     /** Whether this call was begun and its answer is not known. */

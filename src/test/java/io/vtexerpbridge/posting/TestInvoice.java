@@ -104,6 +104,7 @@ final class TestInvoice {
                 markedAt,
                 mark.endsWith("answered") ? "receipt-77" : null,
                 true,
-                true);
+                true,
+                null);
     }
 }

@@ -56,7 +56,8 @@ final class Told {
                 at,
                 receipt,
                 true,
-                true);
+                true,
+                null);
     }
 
     static Clock clock(Instant now) {

@@ -45,6 +45,7 @@ class RouteConventionsTest {
             "api-orders",
             "api-reconciliations",
             "api-ledger",
+            "api-files",
             "record-order",
             "errors-of-work",
             "settle-record",

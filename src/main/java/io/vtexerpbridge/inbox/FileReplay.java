@@ -1,0 +1,119 @@
+package io.vtexerpbridge.inbox;
+
+import io.vtexerpbridge.ledger.ErpFile;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Puts a file that was taken into its sub-folder of the inbox once more, as if the ERP had dropped it again: what was posted is found
+ * posted, what was refused is looked at anew. It is written under a name with a dot and then renamed; killed in between, the copy
+ * stays under that name, nobody takes it, and the next one writes over it.
+ */
+public final class FileReplay {
+
+    private final Path inbox;
+    private final FinishedFiles finished;
+
+    /** @param inbox {@code erp.inbox.directory} */
+    public FileReplay(Path inbox, FinishedFiles finished) {
+        this.inbox = inbox;
+        this.finished = finished;
+    }
+
+    /**
+     * Copies it back.
+     *
+     * @return where it lies now, or empty when its content is neither in done/ nor in error/ any more
+     * @throws FileAlreadyExistsException when a file of its name lies in the inbox
+     */
+    public synchronized Optional<Path> drop(ErpFile file) throws IOException {
+        Path folder = inbox.resolve(file.subject());
+        Path target = InboxFolder.at(folder, file.name());
+        Optional<Path> kept = find(folder, file);
+        if (kept.isEmpty()) {
+            return Optional.empty();
+        }
+        Path staged = InboxFolder.at(folder, InboxFolder.fit("." + file.name(), "." + file.id() + ".replay"));
+        Files.copy(kept.get(), staged, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel channel = FileChannel.open(staged, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        release(staged, target);
+        List<Path> markers = finished.markers(target);
+        if (!markers.isEmpty()) {
+            Files.write(markers.get(0), new byte[0]);
+        }
+        return Optional.of(target);
+    }
+
+    /** A link, because unlike a move it never takes the place of another file. */
+    private static void release(Path staged, Path target) throws IOException {
+        try {
+            Files.createLink(target, staged);
+        } catch (FileAlreadyExistsException there) {
+            Files.delete(staged);
+            throw there;
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            if (Files.exists(target)) {
+                Files.delete(staged);
+                throw new FileAlreadyExistsException(target.toString());
+            }
+            Files.move(staged, target);
+            return;
+        }
+        Files.delete(staged);
+    }
+
+    /** By its content: a name may have come several times, and somebody may have edited what lies there. */
+    private static Optional<Path> find(Path folder, ErpFile file) throws IOException {
+        Path done = folder.resolve("done");
+        if (Files.isDirectory(done)) {
+            try (Stream<Path> days = Files.list(done)) {
+                // the youngest first: it was most likely taken of late
+                for (Path day : days.filter(Files::isDirectory)
+                        .sorted((one, other) -> other.compareTo(one))
+                        .toList()) {
+                    Optional<Path> found = within(day, file);
+                    if (found.isPresent()) {
+                        return found;
+                    }
+                }
+            }
+        }
+        Path error = InboxFolder.error(folder);
+        return Files.isDirectory(error) ? within(error, file) : Optional.empty();
+    }
+
+    private static Optional<Path> within(Path folder, ErpFile file) throws IOException {
+        for (int n = 1; ; n++) {
+            Path candidate = InboxFolder.at(folder, InboxFolder.numbered(file.name(), n));
+            if (Files.notExists(candidate)) {
+                return Optional.empty();
+            }
+            if (isSame(candidate, file)) {
+                return Optional.of(candidate);
+            }
+        }
+    }
+
+    private static boolean isSame(Path candidate, ErpFile file) throws IOException {
+        try {
+            return Files.isRegularFile(candidate)
+                    && Files.size(candidate) == file.size()
+                    && Sha256.of(candidate).equals(file.digest());
+        } catch (NoSuchFileException gone) {
+            // somebody clears the folder at this moment
+            return false;
+        }
+    }
+}
