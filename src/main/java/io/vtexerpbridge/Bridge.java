@@ -107,10 +107,11 @@ public final class Bridge implements AutoCloseable {
     }
 
     private void open() {
+        WireLogs.requireSilence();
         home = Home.open(settings.data());
         database = LedgerDatabase.open(
                 ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"));
-        home.keepPrivate("ledger.mv.db");
+        home.keepPrivate();
         configuration = new BridgeConfiguration(settings, database.dataSource(), home.node(), clock);
         configure(properties(), configuration);
         main.configure().withRoutesIncludePattern(routesPattern());
@@ -137,6 +138,7 @@ public final class Bridge implements AutoCloseable {
         } else {
             configuration.recover();
         }
+        home.keepPrivate();
     }
 
     /** Nothing listens or polls yet: whoever finds the routes wanting finds them so before the first order. */

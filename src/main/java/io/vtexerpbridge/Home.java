@@ -5,17 +5,26 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running bridge's hold on its {@code data/} folder: one process a folder, and a name that stays the same from start to
  * start, by which the ledger knows whose leases a killed process left behind.
  */
 final class Home implements AutoCloseable {
+
+    private static final Set<PosixFilePermission> OWNERS_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final FileChannel lockFile;
     private final Path data;
@@ -31,6 +40,7 @@ final class Home implements AutoCloseable {
     static Home open(Path data) {
         try {
             Files.createDirectories(data);
+            closeToOthers(data);
             FileChannel channel =
                     FileChannel.open(data.resolve("bridge.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!lock(channel)) {
@@ -65,16 +75,52 @@ final class Home implements AutoCloseable {
         return name;
     }
 
-    /** Lets only the owner read a file of the folder, where there is one and the file system knows owners: it names shoppers. */
-    void keepPrivate(String name) {
-        Path file = data.resolve(name);
-        try {
-            if (Files.exists(file) && Files.getFileStore(file).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    /**
+     * Others may pass through the folder, because the ERP's folders are usually in it, but not see what else is there. A folder that
+     * somebody else made for the bridge, such as a container's volume, stays as it is: its files are private all the same.
+     */
+    private static void closeToOthers(Path data) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(data, PosixFileAttributeView.class);
+        if (view == null) {
+            return;
+        }
+        Set<PosixFilePermission> passable = PosixFilePermissions.fromString("rwx--x--x");
+        Set<PosixFilePermission> now = view.readAttributes().permissions();
+        if (!passable.containsAll(now)) {
+            now.retainAll(passable);
+            try {
+                view.setPermissions(now);
+            } catch (FileSystemException e) {
+                LoggerFactory.getLogger(Home.class)
+                        .warn(
+                                "Others can see what lies in {}, and it belongs to somebody else ({}).",
+                                data,
+                                e.toString());
             }
-        } catch (IOException e) {
-            throw new StartProblem("The file " + file + " cannot be made private (" + e
-                    + "); let the user who runs the bridge own it.");
+        }
+    }
+
+    /** Lets only the owner read the files of the folder, where the file system knows owners: the ledger names shoppers. */
+    void keepPrivate() {
+        try (Stream<Path> files = Files.list(data)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                keepPrivate(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new StartProblem("The files in " + data + " cannot be made private (" + e
+                    + "); let the user who runs the bridge own them.");
+        }
+    }
+
+    private static void keepPrivate(Path file) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        try {
+            if (view != null && !view.readAttributes().permissions().equals(OWNERS_ONLY)) {
+                view.setPermissions(OWNERS_ONLY);
+            }
+        } catch (NoSuchFileException e) {
+            // a file of the moment, such as the database's own: nothing of it is left to be seen
+            LoggerFactory.getLogger(Home.class).trace("{} is gone already", file);
         }
     }
 

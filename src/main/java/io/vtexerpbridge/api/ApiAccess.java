@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -54,6 +55,26 @@ public final class ApiAccess {
                     401,
                     "This needs http.user and http.password, or the token of the file " + FILE
                             + " in the bridge's data folder.");
+        }
+    }
+
+    /**
+     * Turns away what a page of another site started in an operator's browser, which adds the password it remembers to any request.
+     *
+     * <p>SECURITY: Sec-Fetch-Site counts; Origin where that is missing, because no browser sends it on plain http beyond loopback.
+     *
+     * @param headers of the request; names in any case
+     * @throws AskProblem with status 403 when it comes from another site
+     */
+    public void refuseOtherSites(Map<String, Object> headers) {
+        Object site = headers.get("Sec-Fetch-Site");
+        Object origin = headers.get("Origin");
+        boolean own = site == null
+                ? origin == null
+                        || origin.toString().replaceFirst("^https?://", "").equals(headers.get("Host"))
+                : site.equals("same-origin") || site.equals("none");
+        if (!own) {
+            throw new AskProblem(403, "A page of another site asked for this; only the bridge's own pages may.");
         }
     }
 

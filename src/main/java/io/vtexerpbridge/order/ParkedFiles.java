@@ -47,12 +47,10 @@ public final class ParkedFiles {
     }
 
     private static Path ownersOnly(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory);
-            if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-            }
-        }
-        return directory;
+        boolean owners = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        return owners
+                ? Files.createDirectories(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+                : Files.createDirectories(directory);
     }
 }

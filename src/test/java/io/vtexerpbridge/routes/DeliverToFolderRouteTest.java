@@ -216,6 +216,8 @@ class DeliverToFolderRouteTest {
                 ".hidden-%s",
                 "${exchangeId}-%s",
                 "{{vtex.account}}-%s",
+                "{{env:PATH}}-%s",
+                "{{bean:vtexAccounts.names}}-%s",
                 "\u00e9\u4e16-%s",
                 "a%%2Fb-%s",
                 "a,b(c)-%s",

@@ -1,12 +1,14 @@
 package io.vtexerpbridge.routes;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.layout.PatternLayout;
@@ -15,7 +17,7 @@ import org.apache.logging.log4j.core.layout.PatternLayout;
 final class Logs implements AutoCloseable {
 
     private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
     private final List<String> names;
     private final AbstractAppender appender;
 
@@ -46,8 +48,29 @@ final class Logs implements AutoCloseable {
         return new Logs(List.of(names));
     }
 
+    /**
+     * All that the shipped configuration can be brought to say: each logger at DEBUG that is not switched off there, the bridge's own
+     * and these at TRACE.
+     */
+    static Logs loud(List<String> routes) {
+        Logs logs = new Logs(List.of());
+        Configuration configuration = logs.context.getConfiguration();
+        configuration.getLoggers().values().stream()
+                .filter(logger -> logger.getLevel() != Level.OFF)
+                .forEach(logger -> logger.setLevel(Level.DEBUG));
+        configuration.getLoggerConfig("io.vtexerpbridge").setLevel(Level.TRACE);
+        routes.forEach(route -> configuration.addLogger(route, new LoggerConfig(route, Level.TRACE, true)));
+        configuration.getAppenders().keySet().stream()
+                .filter(name -> !name.equals("lines"))
+                .forEach(name -> configuration.getRootLogger().removeAppender(name));
+        logs.context.updateLoggers();
+        return logs;
+    }
+
     List<String> lines() {
-        return List.copyOf(lines);
+        synchronized (lines) {
+            return List.copyOf(lines);
+        }
     }
 
     @Override
