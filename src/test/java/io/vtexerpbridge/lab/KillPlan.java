@@ -22,6 +22,7 @@ final class KillPlan {
     private final Set<String> used = new HashSet<>();
     private final Map<String, Integer> kills = new TreeMap<>();
     private final List<String> missed = new ArrayList<>();
+    private String last = "not begun";
 
     KillPlan(Path points, Random random) {
         this.points = points;
@@ -53,12 +54,18 @@ final class KillPlan {
     }
 
     void killed(String point) {
+        last = point;
         kills.merge(point, 1, Integer::sum);
     }
 
     /** It was not passed again: what happens there is rare. */
     void missed(String point) {
         missed.add(point);
+    }
+
+    /** Where the bridge was killed last. */
+    String last() {
+        return last;
     }
 
     Map<String, Integer> kills() {

@@ -22,6 +22,7 @@ final class Laboratory implements AutoCloseable {
     /** How long a named point may take to be passed before the kill comes anyhow. */
     private static final Duration FUSE = Duration.ofSeconds(12);
 
+    private static final Duration TELL_EVERY = Duration.ofSeconds(10);
     private static final int LOOK_MILLIS = 50;
     private static final double SHARE_OF_STARTS = 0.15;
     private static final double SHARE_OF_RANDOM = 0.15;
@@ -45,11 +46,13 @@ final class Laboratory implements AutoCloseable {
     private final LabVtex vtex;
     private final LabErp erp;
     private final EmbeddedPostgres postgres;
+    private final Receipts receipts;
     private final KillPlan plan;
     private final LabProcess process;
     private final int backlog;
     private final long begun = System.nanoTime();
 
+    private long told;
     private int made;
     private JsonNode summary;
     private int lives;
@@ -65,6 +68,7 @@ final class Laboratory implements AutoCloseable {
         vtex = new LabVtex(options.seed(), clock);
         vtex.trouble(TROUBLE);
         erp = new LabErp(home);
+        receipts = new Receipts(home, erp);
         postgres = options.database().equals("postgresql") ? EmbeddedPostgres.start() : null;
         Path points = home.resolve("points.txt");
         plan = new KillPlan(points, random);
@@ -164,14 +168,14 @@ final class Laboratory implements AutoCloseable {
         plan.killed(KillPlan.RANDOM);
     }
 
-    private void start(String armed) {
+    private void start(String armed) throws IOException {
+        tell("ended, " + plan.last());
         lives++;
         bridge = process.start(armed);
     }
 
     /** Until VTEX, the ERP and the receipts have everything. */
     private void finish() throws Exception {
-        Receipts receipts = new Receipts(home, erp);
         until(
                 "the rest",
                 () -> made == options.orders()
@@ -179,6 +183,7 @@ final class Laboratory implements AutoCloseable {
                         && summary.path("feed").path("quantity").asInt() == 0
                         && receipts.missing().isEmpty(),
                 PATIENCE);
+        tell("has done all");
     }
 
     private interface Condition {
@@ -209,7 +214,7 @@ final class Laboratory implements AutoCloseable {
     }
 
     /** One look; new orders as long as some are to come and the bridge is not flooded. */
-    private void tick() throws InterruptedException {
+    private void tick() throws IOException, InterruptedException {
         summary = vtex.summary();
         erp.seen();
         int room = Math.min(options.orders() - made, backlog - (made - ended()));
@@ -217,7 +222,23 @@ final class Laboratory implements AutoCloseable {
             vtex.makeOrders(room);
             made += room;
         }
+        if (System.nanoTime() - told > TELL_EVERY.toNanos()) {
+            tell("is running");
+        }
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+
+    private void tell(String what) throws IOException {
+        told = System.nanoTime();
+        System.out.printf(
+                "%4d s  life %d %s; orders made %d, %s, in the feed %s, files without a complete receipt %s%n",
+                Duration.ofNanos(told - begun).toSeconds(),
+                lives,
+                what,
+                made,
+                summary.path("ordersByState"),
+                summary.path("feed").path("quantity"),
+                receipts.missing().entrySet().stream().limit(3).toList());
     }
 
     private int ended() {
