@@ -1,6 +1,7 @@
 package io.vtexerpbridge;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.vtexerpbridge.api.ApiAccess;
 import io.vtexerpbridge.check.Finding;
 import io.vtexerpbridge.check.RouteCheck;
 import io.vtexerpbridge.ledger.LedgerDatabase;
@@ -17,14 +18,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.PropertyBindingException;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
+import org.slf4j.LoggerFactory;
 
 /** The running bridge: Camel Main with the routes of one home folder, its ledger, and its hold on {@code data/}. */
 public final class Bridge implements AutoCloseable {
 
     private static final Pattern BINDING = Pattern.compile("^Error binding property \\(([^=)]+)=");
+
+    private static final Pattern CALLED = Pattern.compile("^(direct:|platform-http:(//)?/api\\b)");
 
     private final Settings settings;
     private final Main main = new Main();
@@ -33,6 +40,8 @@ public final class Bridge implements AutoCloseable {
     private Home home;
     private LedgerDatabase database;
     private RouteCheck routes;
+    private boolean answeringOnly;
+    private BridgeConfiguration configuration;
 
     public Bridge(Settings settings) {
         this.settings = settings;
@@ -41,6 +50,15 @@ public final class Bridge implements AutoCloseable {
     /** Adds routes from outside {@code routes/}, such as the demo's pretend ERP. */
     public Bridge withRoutes(Path pattern) {
         extraRoutes.add("file:" + pattern);
+        return this;
+    }
+
+    /**
+     * Only answers operators: nothing is polled, picked or worked off, and what a killed bridge left behind stays for the next one that
+     * runs. For commands in a home where no bridge does.
+     */
+    public Bridge answeringOnly() {
+        answeringOnly = true;
         return this;
     }
 
@@ -69,6 +87,7 @@ public final class Bridge implements AutoCloseable {
     public void start() throws Exception {
         open();
         main.start();
+        publishOrderApi();
     }
 
     public CamelContext camel() {
@@ -92,8 +111,7 @@ public final class Bridge implements AutoCloseable {
         database = LedgerDatabase.open(
                 ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"));
         home.keepPrivate("ledger.mv.db");
-        BridgeConfiguration configuration =
-                new BridgeConfiguration(settings, database.dataSource(), home.node(), clock);
+        configuration = new BridgeConfiguration(settings, database.dataSource(), home.node(), clock);
         configure(properties(), configuration);
         main.configure().withRoutesIncludePattern(routesPattern());
         main.addMainListener(new MainListenerSupport() {
@@ -103,12 +121,21 @@ public final class Bridge implements AutoCloseable {
             }
 
             @Override
+            public void afterStart(BaseMainSupport started) {
+                publishOrderApi();
+            }
+
+            @Override
             public void afterStop(BaseMainSupport stopped) {
                 closeParts();
             }
         });
         loadRoutes();
-        configuration.recover();
+        if (answeringOnly) {
+            keepStill();
+        } else {
+            configuration.recover();
+        }
     }
 
     /** Nothing listens or polls yet: whoever finds the routes wanting finds them so before the first order. */
@@ -126,6 +153,44 @@ public final class Bridge implements AutoCloseable {
         }
         if (!faults.isEmpty()) {
             throw new StartProblem(RouteCheck.message(faults));
+        }
+    }
+
+    /** Only routes that something else calls, and those behind /api, are started. */
+    private void keepStill() {
+        Model model = camel().getCamelContextExtension().getContextPlugin(Model.class);
+        for (RouteDefinition route : model.getRouteDefinitions()) {
+            if (!CALLED.matcher(route.getInput().getEndpointUri()).find()) {
+                route.setAutoStartup("false");
+            }
+        }
+    }
+
+    /** With {@code http.port = 0} the port is known only now. */
+    private void publishOrderApi() {
+        VertxPlatformHttpServer server = camel().hasService(VertxPlatformHttpServer.class);
+        String host = settings.text("http.host");
+        // an address that stands for all of this machine's is no place to go to
+        boolean everywhere = host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]");
+        String url = "http://" + (everywhere ? "127.0.0.1" : host) + ":" + server.getPort();
+        try {
+            configuration.access().publish(settings.data(), url);
+        } catch (IOException e) {
+            throw new StartProblem(
+                    "The folder " + settings.data() + " cannot be written (" + e + "); make it writable.");
+        }
+    }
+
+    private void withdrawOrderApi() {
+        try {
+            configuration.access().withdraw(settings.data());
+        } catch (IOException e) {
+            LoggerFactory.getLogger(Bridge.class)
+                    .warn(
+                            "The file {} in {} stays although nobody answers there: {}",
+                            ApiAccess.FILE,
+                            settings.data(),
+                            e.toString());
         }
     }
 
@@ -205,6 +270,9 @@ public final class Bridge implements AutoCloseable {
     }
 
     private synchronized void closeParts() {
+        if (home != null && configuration != null) {
+            withdrawOrderApi();
+        }
         if (database != null) {
             database.close();
             database = null;

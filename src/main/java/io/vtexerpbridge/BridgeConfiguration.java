@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vtexerpbridge.api.ApiAccess;
+import io.vtexerpbridge.api.OperatorJson;
+import io.vtexerpbridge.api.OrderDesk;
 import io.vtexerpbridge.erp.DocumentSettings;
 import io.vtexerpbridge.erp.ErpFolder;
 import io.vtexerpbridge.erp.ErpNews;
@@ -94,6 +97,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private ErpFolder erpFolder;
     private ErpFiles files;
     private ErpInbox inbox;
+    private ApiAccess access;
 
     public BridgeConfiguration(Settings settings, DataSource dataSource, String node, Clock clock) {
         this.settings = settings;
@@ -171,6 +175,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
         inbox = inbox(beans);
         postings(beans);
+        orderApi(beans, mapper);
 
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new Readiness("erp-inbox", inbox::trouble));
@@ -243,6 +248,19 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("notePosting", new NotePosting(clock));
         beans.bind("paymentPosting", new PaymentPosting(clock));
         beans.bind("sellerPosting", new SellerPosting(clock));
+    }
+
+    /** What operators ask, and who may. */
+    private void orderApi(Registry beans, ObjectMapper mapper) {
+        access = new ApiAccess(settings.text("http.user"), settings.text("http.password"));
+        beans.bind("apiAccess", access);
+        beans.bind("operatorJson", new OperatorJson(mapper, settings.zone("erp.time-zone")));
+        beans.bind("orderDesk", new OrderDesk(ledger));
+    }
+
+    /** Lets the commands find the order API of this process. */
+    ApiAccess access() {
+        return access;
     }
 
     private KnownFacts knownFacts(String account) {

@@ -2,6 +2,7 @@ package io.vtexerpbridge.cli;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -24,9 +25,13 @@ import picocli.CommandLine.IVersionProvider;
             SandboxCommand.class,
             CheckCommand.class,
             MapCommand.class,
+            OrdersCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class BridgeCommand implements Runnable {
+
+    /** Commands that ask the order API: what the bridge would log while it answers them is not theirs to print. */
+    private static final Set<String> OPERATORS = Set.of("orders", "files", "feed", "hook", "reconcile", "ledger");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -50,6 +55,9 @@ public final class BridgeCommand implements Runnable {
             System.setProperty(
                     DemoCommand.LOG_FILE,
                     Demo.folder(bridge.home()).resolve("demo.log").toString());
+        }
+        if (args.length > 0 && OPERATORS.contains(args[0])) {
+            System.setProperty("log4j2.configurationFile", "classpath:log4j2-command.xml");
         }
         return new CommandLine(bridge)
                 .setExecutionExceptionHandler((problem, commandLine, parsed) -> {

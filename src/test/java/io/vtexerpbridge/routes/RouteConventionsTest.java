@@ -42,6 +42,7 @@ class RouteConventionsTest {
     private static final Pattern FIRST = Pattern.compile("\\A(?:#.*\\n)*- \\w+:\\n    (?:id|routeId): (\\S+)\\n");
     /** The ends of an order's way, the error configurations, and the calls to VTEX. */
     private static final Set<String> SEVERAL_OF_A_KIND = Set.of(
+            "api-orders",
             "record-order",
             "errors-of-work",
             "settle-record",

@@ -58,6 +58,22 @@ final class TestBridge implements AutoCloseable {
 
     /** Starts in this home, which may have been used before. */
     static TestBridge start(Path home, FakeVtex vtex, Map<String, String> others) {
+        TestBridge started = prepare(home, vtex, others);
+        started.restart();
+        if (!others.containsKey("work.poll-period")) {
+            started.leaveWorkToTheTest();
+        }
+        return started;
+    }
+
+    /** Starts as the commands do where no bridge runs. */
+    static TestBridge answeringOnly(Path home, FakeVtex vtex, Map<String, String> others) {
+        TestBridge started = prepare(home, vtex, others);
+        started.start(new Bridge(started.settings).withClock(started.clock).answeringOnly());
+        return started;
+    }
+
+    private static TestBridge prepare(Path home, FakeVtex vtex, Map<String, String> others) {
         copy("routes", home);
         copy("config/application.properties", home);
         copy("config/mappings", home);
@@ -74,13 +90,7 @@ final class TestBridge implements AutoCloseable {
         values.put("retry.initial-delay", "50ms");
         values.put("retry.max-delay", "200ms");
         values.putAll(others);
-        TestBridge started =
-                new TestBridge(home, Settings.load(home, environment).with(values), vtex.clock());
-        started.restart();
-        if (!others.containsKey("work.poll-period")) {
-            started.leaveWorkToTheTest();
-        }
-        return started;
+        return new TestBridge(home, Settings.load(home, environment).with(values), vtex.clock());
     }
 
     /** Stops claim-orders, which else looks once at start, perhaps late enough to take a test's work away. */
@@ -95,7 +105,11 @@ final class TestBridge implements AutoCloseable {
     /** Stops, when it runs, and starts again in the same home. */
     void restart() {
         close();
-        bridge = new Bridge(settings).withClock(clock);
+        start(new Bridge(settings).withClock(clock));
+    }
+
+    private void start(Bridge fresh) {
+        bridge = fresh;
         try {
             bridge.start();
         } catch (Exception e) {
