@@ -26,7 +26,7 @@ public final class JarProcess implements AutoCloseable {
         this.output = output;
     }
 
-    static JarProcess start(Path home, Map<String, String> environment, String... arguments) {
+    public static JarProcess start(Path home, Map<String, String> environment, String... arguments) {
         List<String> whole = new ArrayList<>(List.of("-Xmx160m", "-XX:TieredStopAtLevel=1", "-jar", jar()));
         whole.addAll(List.of(arguments));
         return start(home, environment, whole);
@@ -106,6 +106,17 @@ public final class JarProcess implements AutoCloseable {
             if (process.isAlive()) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    /** As {@code kill -SIGNAL}. */
+    public void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
