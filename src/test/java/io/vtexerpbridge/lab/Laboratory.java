@@ -54,6 +54,7 @@ final class Laboratory implements AutoCloseable {
 
     private long told;
     private int made;
+    private int most;
     private JsonNode summary;
     private int lives;
     private JarProcess bridge;
@@ -110,15 +111,22 @@ final class Laboratory implements AutoCloseable {
     LabReport run() throws Exception {
         start("");
         for (int kill = 0; kill < options.kills(); kill++) {
-            int due = (int) ((long) options.orders() * (kill + 1) / (options.kills() + 2));
+            int due = due(kill + 1);
+            // what is kept back is there for the kills to come
+            most = Math.min(options.orders(), due(kill + 2) + backlog / 4);
             until("order " + due + " through", () -> ended() >= due, PATIENCE);
             kill();
         }
+        most = options.orders();
         finish();
         int exit = bridge.terminate();
         LabReport report = new LabReport(options, summary, plan, lives, exit, begun);
         new LabChecks(home, vtex, erp).check(report);
         return report;
+    }
+
+    private int due(int kill) {
+        return (int) ((long) options.orders() * kill / (options.kills() + 2));
     }
 
     private void kill() throws Exception {
@@ -226,7 +234,7 @@ final class Laboratory implements AutoCloseable {
     }
 
     private void make(int wanted) {
-        int room = Math.min(options.orders() - made, wanted);
+        int room = Math.min(most - made, wanted);
         if (room > 0 && summary.path("feed").path("configured").asBoolean()) {
             vtex.makeOrders(room);
             made += room;
