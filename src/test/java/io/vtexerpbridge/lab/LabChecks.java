@@ -31,6 +31,7 @@ final class LabChecks {
         Map<String, Integer> seen = erp.seen();
         Map<String, Map<String, String>> invoices = erp.invoices();
         Set<String> canceled = erp.canceled();
+        Set<String> asked = erp.asked();
         for (String orderId : vtex.orderIds()) {
             int times = seen.getOrDefault(orderId + ".csv", 0);
             if (times == 0) {
@@ -44,11 +45,14 @@ final class LabChecks {
             invoices(orderId, story, invoices.getOrDefault(orderId, Map.of()), report);
         }
         seen.forEach((name, times) -> {
-            String orderId = name.replaceAll("\\.(csv|canceled.*|changed.*)$", "");
+            String orderId = name.replaceAll("\\.(csv|cancel.*|changed.*)$", "");
             if (times > 1) {
                 report.doubled(problem(orderId, "the ERP saw " + name + " " + times + " times"));
             }
-            if (!name.equals(orderId + ".csv") && !(name.contains(".canceled") && canceled.contains(orderId))) {
+            boolean told = name.equals(orderId + ".csv")
+                    || name.contains(".canceled") && canceled.contains(orderId)
+                    || name.contains(".cancellation-requested") && asked.contains(orderId);
+            if (!told) {
                 report.doubled(problem(orderId, "the ERP saw " + name + ", and nothing happened that it tells of"));
             }
         });

@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 
@@ -31,6 +32,13 @@ import org.apache.commons.csv.CSVParser;
 final class LabErp implements AutoCloseable {
 
     private static final int CANCELED_EVERY = 23;
+    /** Orders whose shopper asks for a cancellation while the ERP invoices; it denies what it hears of. */
+    private static final int SHOPPER_ASKS_EVERY = 19;
+    /** Lots with a row about an order that nobody knows. */
+    private static final int WRONG_EVERY = 4;
+
+    static final String DENIAL = "DENY-";
+    static final String NOBODYS = "unknown-";
     /** Files that come once more under another name, as an operator's copy. */
     private static final int DROPPED_AGAIN_EVERY = 29;
 
@@ -48,6 +56,7 @@ final class LabErp implements AutoCloseable {
     private final Path orders;
     private final Path taken;
     private final Path inbox;
+    private final Predicate<String> shopper;
     private final PretendErp answers = new PretendErp();
     private final ScheduledExecutorService clock = new ScheduledThreadPoolExecutor(1);
 
@@ -57,6 +66,7 @@ final class LabErp implements AutoCloseable {
     private final Map<String, Map<String, String>> invoices = new TreeMap<>();
 
     private final TreeSet<String> canceled = new TreeSet<>();
+    private final TreeSet<String> asked = new TreeSet<>();
     /** By sub-folder and name, how many records the file has. */
     private final Map<String, Integer> dropped = new LinkedHashMap<>();
     /** Whole invoices that go into one file. */
@@ -66,7 +76,9 @@ final class LabErp implements AutoCloseable {
     private int batches;
     private Throwable failure;
 
-    LabErp(Path home) throws IOException {
+    /** @param shopper asks VTEX for the order's cancellation; false when VTEX does not take the question any more */
+    LabErp(Path home, Predicate<String> shopper) throws IOException {
+        this.shopper = shopper;
         orders = home.resolve("data/erp/orders");
         inbox = home.resolve("data/erp/inbox");
         taken = Files.createDirectories(home.resolve("taken"));
@@ -107,6 +119,13 @@ final class LabErp implements AutoCloseable {
     }
 
     private void answer(String name, byte[] content) throws IOException {
+        if (name.contains(".cancellation-requested")) {
+            String orderId = name.substring(0, name.indexOf('.'));
+            String deny = JSON.writeValueAsString(
+                    List.of(Map.of("orderId", orderId, "action", "deny", "reason", "Já está na transportadora")));
+            drop("cancellations", DENIAL + orderId + ".json", deny, 1);
+            return;
+        }
         List<DroppedFile> answer = answers.answer(name, content);
         if (answer.isEmpty()) {
             return;
@@ -121,6 +140,9 @@ final class LabErp implements AutoCloseable {
                     "orderId;action;reason\r\n" + orderId + ";cancel;Sem estoque\r\n",
                     1);
             return;
+        }
+        if (Long.parseLong(order.get("sequence")) % SHOPPER_ASKS_EVERY == 0 && shopper.test(orderId)) {
+            asked.add(orderId);
         }
         for (DroppedFile file : answer) {
             if (file.folder().equals("invoices")) {
@@ -153,6 +175,11 @@ final class LabErp implements AutoCloseable {
             return;
         }
         batches++;
+        if (batches % WRONG_EVERY == 0) {
+            Map<String, String> wrong = new LinkedHashMap<>(batch.get(0));
+            wrong.put("orderId", NOBODYS + batches);
+            batch.add(wrong);
+        }
         String name = "LOT-" + batches;
         switch (batches % 3) {
             case 0 -> {
@@ -237,6 +264,11 @@ final class LabErp implements AutoCloseable {
 
     synchronized TreeSet<String> canceled() {
         return new TreeSet<>(canceled);
+    }
+
+    /** Orders whose shopper asked for a cancellation. */
+    synchronized TreeSet<String> asked() {
+        return new TreeSet<>(asked);
     }
 
     synchronized Map<String, Integer> dropped() {

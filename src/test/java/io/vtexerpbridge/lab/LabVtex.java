@@ -51,6 +51,23 @@ final class LabVtex implements AutoCloseable {
         return orderIds;
     }
 
+    /** The shopper asks for a cancellation; false when it is too late for that. */
+    boolean askCancellation(String orderId) {
+        try {
+            return client.send(
+                                    request("/sandbox/orders/" + orderId + "/request-cancellation")
+                                            .POST(HttpRequest.BodyPublishers.ofString("{\"reason\":\"Desisti\"}"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    < 300;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     JsonNode summary() {
         return send(request("/sandbox/summary"));
     }

@@ -68,7 +68,7 @@ final class Laboratory implements AutoCloseable {
         LabClock clock = new LabClock(System.currentTimeMillis(), options.speed());
         vtex = new LabVtex(options.seed(), clock);
         vtex.trouble(TROUBLE);
-        erp = new LabErp(home);
+        erp = new LabErp(home, vtex::askCancellation);
         receipts = new Receipts(home, erp);
         postgres = options.database().equals("postgresql") ? EmbeddedPostgres.start() : null;
         Path points = home.resolve("points.txt");
@@ -111,9 +111,10 @@ final class Laboratory implements AutoCloseable {
     LabReport run() throws Exception {
         start("");
         for (int kill = 0; kill < options.kills(); kill++) {
-            int due = due(kill + 1);
+            int share = Math.max(1, (options.orders() - ended()) / (options.kills() - kill + 2));
+            int due = Math.min(options.orders(), ended() + share);
             // what is kept back is there for the kills to come
-            most = Math.min(options.orders(), due(kill + 2) + backlog / 4);
+            most = Math.min(options.orders(), Math.max(made, due + share + backlog / 4));
             until("order " + due + " through", () -> ended() >= due, PATIENCE);
             kill();
         }
@@ -123,10 +124,6 @@ final class Laboratory implements AutoCloseable {
         LabReport report = new LabReport(options, summary, plan, lives, exit, begun);
         new LabChecks(home, vtex, erp).check(report);
         return report;
-    }
-
-    private int due(int kill) {
-        return (int) ((long) options.orders() * kill / (options.kills() + 2));
     }
 
     private void kill() throws Exception {
