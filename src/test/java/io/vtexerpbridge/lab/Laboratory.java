@@ -26,6 +26,9 @@ final class Laboratory implements AutoCloseable {
     private static final int LOOK_MILLIS = 50;
     private static final double SHARE_OF_STARTS = 0.15;
     private static final double SHARE_OF_RANDOM = 0.15;
+    /** Orders that are made while a named point waits to be passed. */
+    private static final int FRESH = 6;
+
     private static final int MOST_PASSES = 3;
 
     /** Every kind that the sandbox has and a working key meets, on every call; times in the wall's milliseconds. */
@@ -134,10 +137,12 @@ final class Laboratory implements AutoCloseable {
             String point = plan.next(false);
             bridge.tell((1 + random.nextInt(MOST_PASSES)) + " " + point);
             long end = System.nanoTime() + FUSE.toNanos();
+            int fresh = 0;
             while (bridge.isAlive() && System.nanoTime() < end) {
                 tick();
                 // fresh orders, because only they pass some of the points
-                make(1);
+                most = Math.min(options.orders(), Math.max(most, made + 1));
+                make(fresh++ < FRESH ? 1 : 0);
             }
             if (bridge.isAlive()) {
                 plan.missed(point);
