@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One run: orders keep coming while the bridge is killed again and again, then it may finish, and both peers are asked. */
@@ -23,7 +25,8 @@ final class Laboratory implements AutoCloseable {
     private static final Duration FUSE = Duration.ofSeconds(15);
 
     private static final Duration TELL_EVERY = Duration.ofSeconds(10);
-    private static final int LOOK_MILLIS = 50;
+    private static final int LOOK_MILLIS = 100;
+    private static final Pattern HALTED = Pattern.compile("LAB: halted (.+)");
     private static final double SHARE_OF_STARTS = 0.15;
     private static final double SHARE_OF_RANDOM = 0.15;
     /** Orders that are made while a named point waits to be passed. */
@@ -148,31 +151,22 @@ final class Laboratory implements AutoCloseable {
                 plan.missed(point);
                 killNow();
             } else {
-                halted(point);
+                halted();
             }
         }
+        // one that is not passed while the bridge starts leaves it running; one that is passed late ends a later wait
         String starting = random.nextDouble() < SHARE_OF_STARTS ? plan.next(true) : "";
         start(starting.isEmpty() ? "" : "1 " + starting);
-        if (!starting.isEmpty()) {
-            until(
-                    "the start or its end",
-                    () -> !bridge.isAlive() || bridge.output().contains("health:"),
-                    PATIENCE);
-            if (bridge.isAlive()) {
-                plan.missed(starting);
-            } else {
-                halted(starting);
-                start("");
-            }
-        }
     }
 
-    private void halted(String point) {
+    /** Counts the kill that ended this life; any other end is a failure. */
+    private void halted() {
         int exit = bridge.exitCode();
-        if (exit != KillSwitch.KILLED || !bridge.output().contains("LAB: halted " + point)) {
+        Matcher point = HALTED.matcher(bridge.output());
+        if (exit != KillSwitch.KILLED || !point.find()) {
             throw failure("the bridge ended by itself with " + exit);
         }
-        plan.killed(point);
+        plan.killed(point.group(1).strip());
     }
 
     private void killNow() {
@@ -212,8 +206,9 @@ final class Laboratory implements AutoCloseable {
                 TimeUnit.SECONDS.sleep(1);
                 throw failure("no progress while waiting for " + what);
             }
-            if (!what.startsWith("the start") && !bridge.isAlive()) {
-                throw failure("the bridge ended by itself while waiting for " + what);
+            if (!bridge.isAlive()) {
+                halted();
+                start("");
             }
             tick();
             int now = ended();
