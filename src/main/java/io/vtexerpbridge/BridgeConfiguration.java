@@ -102,6 +102,7 @@ import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 import org.apache.camel.spi.Registry;
@@ -145,6 +146,11 @@ public final class BridgeConfiguration implements CamelConfiguration {
     @Override
     public void configure(CamelContext context) throws Exception {
         Registry beans = context.getRegistry();
+        // The settings have read the environment, and turned what it says into what Camel takes; left to itself Camel
+        // would put
+        // the variable's own words back.
+        ((PropertiesComponent) context.getPropertiesComponent())
+                .setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
 
         ObjectMapper mapper = mapper();
         // Camel made it before this page is read, and serves it under /observe/metrics.

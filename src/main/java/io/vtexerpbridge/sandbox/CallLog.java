@@ -47,6 +47,9 @@ final class CallLog {
         orders.find(orderId).ifPresent(entry -> {
             entry.record(new OrderEntry.CallMade(
                     clock.instant(), call, context.request().uri(), kept(body), status, trouble));
+            if (call == Call.START_HANDLING) {
+                entry.started(!trouble && status < 300, ending);
+            }
             if (call == Call.POST_INVOICE) {
                 entry.posted(json(body).path("invoiceNumber").asText(""), !trouble && status < 300, ending);
             }

@@ -74,6 +74,10 @@ final class OrderEntry {
 
     int enteredReady;
     int startHandlingAccepted;
+    /** Those accepted ones whose answer the caller got whole. */
+    int startHandlingAnswered;
+    /** Somebody started it again although VTEX's answer had arrived and the order had not become ready anew. */
+    boolean startHandlingRepeatedAfterAnswer;
 
     final List<Step> steps = new ArrayList<>(6);
     final List<CallMade> calls = new ArrayList<>(4);
@@ -121,6 +125,14 @@ final class OrderEntry {
         if (accepted) {
             invoice.accepted++;
             invoice.answered += ending == CallLog.Ending.TOLD ? 1 : 0;
+        }
+    }
+
+    /** Counts a call that starts the handling. */
+    void started(boolean accepted, CallLog.Ending ending) {
+        startHandlingRepeatedAfterAnswer |= startHandlingAnswered >= Math.max(1, enteredReady);
+        if (accepted && ending == CallLog.Ending.TOLD) {
+            startHandlingAnswered++;
         }
     }
 

@@ -142,7 +142,7 @@ public final class Sandbox implements AutoCloseable {
                 .on(Call.CANCEL_CHANGE, changes::cancel)
                 .on(Call.RETRY_CHANGE, changes::retry);
 
-        Summary summary = new Summary(orders, feed, hook, tally);
+        Summary summary = new Summary(orders, feed, hook, tally, trouble);
         OrderStory story = new OrderStory(orders, vtexDo, changes);
         Control control = new Control(orders, cancellation, feed, hook, trouble, summary, story);
         Router router = Router.router(vertx);

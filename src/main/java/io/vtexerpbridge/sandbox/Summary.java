@@ -10,12 +10,14 @@ final class Summary {
     private final Feed feed;
     private final Hook hook;
     private final Tally tally;
+    private final Trouble trouble;
 
-    Summary(Orders orders, Feed feed, Hook hook, Tally tally) {
+    Summary(Orders orders, Feed feed, Hook hook, Tally tally, Trouble trouble) {
         this.orders = orders;
         this.feed = feed;
         this.hook = hook;
         this.tally = tally;
+        this.trouble = trouble;
     }
 
     ObjectNode json() {
@@ -27,6 +29,11 @@ final class Summary {
                 "startHandlingAcceptedTwice",
                 orders.all().stream()
                         .filter(entry -> entry.startHandlingAccepted > Math.max(1, entry.enteredReady))
+                        .count());
+        node.put(
+                "startHandlingRepeatedAfterAnswer",
+                orders.all().stream()
+                        .filter(entry -> entry.startHandlingRepeatedAfterAnswer)
                         .count());
         invoices(node);
         FeedQueue queue = feed.queue();
@@ -58,6 +65,7 @@ final class Summary {
                 .put("callsDuringPause", tally.callsDuringPause)
                 .put("callsWithoutJsonHeaders", tally.callsWithoutJsonHeaders);
         node.set("calls", tally.callsJson());
+        node.set("troubles", trouble.struckJson());
         node.set("lastRefusals", tally.refusalsJson());
         return node;
     }

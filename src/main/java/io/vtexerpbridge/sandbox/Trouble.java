@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** The switches for trouble: each strikes a fraction of the calls, of some calls only, or a number of times. */
 final class Trouble {
@@ -30,6 +31,7 @@ final class Trouble {
 
     private final SplittableRandom random;
     private Map<String, Switch> switches = Map.of();
+    private final Map<String, Map<String, Long>> struck = new TreeMap<>();
 
     Trouble(SplittableRandom random) {
         this.random = random;
@@ -48,6 +50,7 @@ final class Trouble {
             return false;
         }
         found.times = Math.max(-1, found.times - 1);
+        struck.computeIfAbsent(name, any -> new TreeMap<>()).merge(call == null ? "event" : call.id(), 1L, Long::sum);
         return true;
     }
 
@@ -115,6 +118,16 @@ final class Trouble {
                 found.calls.forEach(out.putArray("calls")::add);
             }
             out.setAll(found.extra);
+        });
+        return node;
+    }
+
+    /** How often each switch struck since the start, by call; what is no call is an event. */
+    ObjectNode struckJson() {
+        ObjectNode node = Json.object();
+        struck.forEach((name, calls) -> {
+            ObjectNode counts = node.putObject(name);
+            calls.forEach(counts::put);
         });
         return node;
     }

@@ -139,6 +139,20 @@ class BridgeJarIT {
     }
 
     @Test
+    void an_environment_variable_means_the_same_as_the_line_in_a_file() throws Exception {
+        copyProject();
+        Map<String, String> variables =
+                Map.of("VTEX_RESPONSE_TIMEOUT", "20s", "VTEX_CONNECT_TIMEOUT", "20s", "ERP_INBOX_POLL_PERIOD", "1s");
+        try (SandboxProcess sandbox = new SandboxProcess(home);
+                JarProcess bridge = bridge(sandbox, variables)) {
+            makeOrders(sandbox, 2);
+            allHandled(sandbox, bridge, 2);
+
+            assertThat(documents()).hasSize(2);
+        }
+    }
+
+    @Test
     void mistakes_are_told_with_file_and_line_and_the_mend() throws Exception {
         Map<String, String> store =
                 Map.of("VTEX_ACCOUNT", "acmestore", "VTEX_APP_KEY", "key", "VTEX_APP_TOKEN", "token", "HTTP_PORT", "0");

@@ -54,6 +54,32 @@ class TroubleTest {
     }
 
     @Test
+    void a_start_that_is_repeated_counts_only_when_its_answer_had_arrived() throws IOException {
+        trouble("{\"lostAnswer\":{\"calls\":[\"start-handling\"],\"times\":1}}");
+        assertThatThrownBy(() -> caller.post(path() + "/start-handling", null)).isInstanceOf(IOException.class);
+        caller.post(path() + "/start-handling", null);
+        assertThat(caller.summary().path("startHandlingRepeatedAfterAnswer").asInt())
+                .isZero();
+
+        id = caller.make("count=1&shape=one-item").get(0);
+        caller.post(path() + "/start-handling", null);
+        caller.post(path() + "/start-handling", null);
+        assertThat(caller.summary().path("startHandlingRepeatedAfterAnswer").asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void the_summary_tells_what_struck_which_call_how_often() throws IOException {
+        trouble("{\"error500\":{\"times\":2},\"html\":{\"calls\":[\"get-order\"],\"times\":1}}");
+        caller.get(path());
+        caller.get(path());
+        caller.get(path());
+        trouble("{}");
+        assertThat(caller.summary().path("troubles").toString())
+                .isEqualTo("{\"error500\":{\"get-order\":2},\"html\":{\"get-order\":1}}");
+    }
+
+    @Test
     void a_reset_had_none() throws IOException {
         trouble("{\"reset\":{\"calls\":[\"start-handling\"],\"times\":1}}");
         assertThatThrownBy(() -> caller.post(path() + "/start-handling", null)).isInstanceOf(IOException.class);
