@@ -14,6 +14,11 @@ import java.util.stream.IntStream;
 /** How events and records come into the ledger and become work: each once, in the lane of its order. */
 final class Inbox {
 
+    /** Places in {@link #workRow}. */
+    private static final int ARRIVED_AT = 6;
+
+    private static final int DUE_AT = 7;
+
     private final Sql sql;
     private final Lookup lookup;
     private final Timeline timeline;
@@ -168,11 +173,13 @@ final class Inbox {
             String idempotencyKey,
             String source,
             String body,
+            Instant due,
             Instant now) {
-        return sql.update(
-                        insertWork(),
-                        workRow(account, Text.id(orderId), kind, Text.id(idempotencyKey), source, 1, body, now))
-                == 1;
+        Object[] row = workRow(account, Text.id(orderId), kind, Text.id(idempotencyKey), source, 1, body, now);
+        // its place in the lane and when it is due; that it was written now tells it from what a wrong clock wrote
+        row[ARRIVED_AT] = due;
+        row[DUE_AT] = due;
+        return sql.update(insertWork(), row) == 1;
     }
 
     static String insertWork() {

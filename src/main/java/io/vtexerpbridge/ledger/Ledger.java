@@ -87,7 +87,8 @@ public class Ledger {
      * became of it.
      */
     public boolean ask(String account, String orderId, String kind, String idempotencyKey, String source, String body) {
-        return inbox.ask(account, orderId, kind, idempotencyKey, source, body, now());
+        Instant now = now();
+        return inbox.ask(account, orderId, kind, idempotencyKey, source, body, now, now);
     }
 
     /** Asks for work that begins at a later time and until then stands behind everything else of its order. */
@@ -99,7 +100,7 @@ public class Ledger {
             String source,
             String body,
             Instant due) {
-        return inbox.ask(account, orderId, kind, idempotencyKey, source, body, Sql.micros(due));
+        return inbox.ask(account, orderId, kind, idempotencyKey, source, body, Sql.micros(due), now());
     }
 
     /** Asks for work on the order itself, as an event of VTEX does. */

@@ -2,7 +2,6 @@ package io.vtexerpbridge.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,17 +76,6 @@ class ResourcesRouteTest {
         bridge.workAll();
         bridge.pass(Duration.ofSeconds(16));
         bridge.workAll();
-
-        assertThat(bridge.state("v1-01")).isEqualTo("handling");
-        assertThat(bridge.erpFiles()).containsExactly("v1-01.csv");
-    }
-
-    @Test
-    void an_order_of_five_megabytes_goes_through() {
-        ObjectNode order = vtex.order("v1-01", "ready-for-handling");
-        order.put("somethingLarge", "x".repeat(5_000_000));
-
-        bridge.work("v1-01");
 
         assertThat(bridge.state("v1-01")).isEqualTo("handling");
         assertThat(bridge.erpFiles()).containsExactly("v1-01.csv");
