@@ -43,6 +43,8 @@ class RouteConventionsTest {
     /** The ends of an order's way, the error configurations, and the calls to VTEX. */
     private static final Set<String> SEVERAL_OF_A_KIND = Set.of(
             "api-orders",
+            "api-feed",
+            "api-hook",
             "record-order",
             "errors-of-work",
             "settle-record",
