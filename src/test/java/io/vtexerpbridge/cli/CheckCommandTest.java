@@ -151,7 +151,7 @@ class CheckCommandTest {
                         home -> home.replace(ACK, "pass-failures-on", "pass-failure-on"),
                         ACK,
                         "- route:",
-                        "names the error configuration pass-failure-on, which does not exist; expected one of log-and-go-on"),
+                        "names the error configuration pass-failure-on, which does not exist; expected one of "),
                 mistake(
                         "no error configuration",
                         home -> home.replace(ACK, "    routeConfigurationId: pass-failures-on\n", ""),

@@ -46,6 +46,8 @@ class RouteConventionsTest {
             "api-reconciliations",
             "api-ledger",
             "api-files",
+            "api-feed",
+            "api-hook",
             "record-order",
             "errors-of-work",
             "settle-record",
