@@ -30,55 +30,28 @@ import io.vtexerpbridge.health.Readiness;
 import io.vtexerpbridge.hook.HookConfiguration;
 import io.vtexerpbridge.hook.HookIntake;
 import io.vtexerpbridge.hook.HookReceiver;
-import io.vtexerpbridge.inbox.ErpInbox;
 import io.vtexerpbridge.inbox.FileReplay;
-import io.vtexerpbridge.inbox.FinishedFiles;
-import io.vtexerpbridge.inbox.NfeEntries;
-import io.vtexerpbridge.inbox.NfeMatching;
-import io.vtexerpbridge.inbox.ReceiptWriter;
 import io.vtexerpbridge.ledger.Audit;
 import io.vtexerpbridge.ledger.Desk;
 import io.vtexerpbridge.ledger.ErpFileDesk;
-import io.vtexerpbridge.ledger.ErpFileOpening;
-import io.vtexerpbridge.ledger.ErpFiles;
-import io.vtexerpbridge.ledger.ErpReceipts;
 import io.vtexerpbridge.ledger.Intake;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.Purge;
 import io.vtexerpbridge.ledger.ReconcileFindings;
 import io.vtexerpbridge.ledger.ReconcileRuns;
-import io.vtexerpbridge.ledger.RecordWork;
 import io.vtexerpbridge.ledger.Replays;
 import io.vtexerpbridge.ledger.Retries;
 import io.vtexerpbridge.ledger.RetryPolicy;
 import io.vtexerpbridge.ledger.Skips;
 import io.vtexerpbridge.ledger.Subscriptions;
-import io.vtexerpbridge.ledger.WorkItem;
-import io.vtexerpbridge.nfe.NfeGate;
 import io.vtexerpbridge.order.Failures;
 import io.vtexerpbridge.order.OrderReader;
 import io.vtexerpbridge.order.OrderWork;
 import io.vtexerpbridge.order.ParkedFiles;
-import io.vtexerpbridge.posting.CancellationPosting;
-import io.vtexerpbridge.posting.Carriers;
-import io.vtexerpbridge.posting.ChangePosting;
-import io.vtexerpbridge.posting.InvoicePosting;
-import io.vtexerpbridge.posting.KnownFacts;
-import io.vtexerpbridge.posting.NotePosting;
-import io.vtexerpbridge.posting.OpenOrders;
-import io.vtexerpbridge.posting.PaymentPosting;
-import io.vtexerpbridge.posting.SellerPosting;
-import io.vtexerpbridge.posting.TrackingEventPosting;
-import io.vtexerpbridge.posting.TrackingPosting;
-import io.vtexerpbridge.posting.VtexReceipts;
 import io.vtexerpbridge.reconcile.ReconcileMetrics;
 import io.vtexerpbridge.reconcile.ReconcileReports;
 import io.vtexerpbridge.reconcile.ReconcileRequests;
 import io.vtexerpbridge.reconcile.Reconciliation;
-import io.vtexerpbridge.records.Layout;
-import io.vtexerpbridge.records.RecordReader;
-import io.vtexerpbridge.records.RecordSettings;
-import io.vtexerpbridge.records.Subject;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.vtex.CallLimits;
 import io.vtexerpbridge.vtex.VtexAccount;
@@ -86,10 +59,6 @@ import io.vtexerpbridge.vtex.VtexAccounts;
 import io.vtexerpbridge.vtex.VtexAnswers;
 import io.vtexerpbridge.vtex.VtexBudget;
 import io.vtexerpbridge.vtex.VtexHealth;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -99,7 +68,6 @@ import javax.sql.DataSource;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
-import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -109,7 +77,7 @@ import org.apache.camel.spi.Registry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one wiring page: every bean that routes name, by the name they use. */
+/** The one wiring page: every bean that routes name, by the name they use; {@link ErpRecordsConfiguration} is its second half. */
 public final class BridgeConfiguration implements CamelConfiguration {
 
     /** Longest time one order may take from claim to end: two VTEX calls with their timeouts, and a wait for the budget. */
@@ -129,10 +97,8 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private Ledger ledger;
     private OrderDocuments documents;
     private ErpFolder erpFolder;
-    private ErpFiles files;
-    private ErpInbox inbox;
+    private ErpRecordsConfiguration records;
     private ReconcileRuns reconciliations;
-    private FinishedFiles finished;
     private ApiAccess access;
     private ReconcileRequests requests;
 
@@ -146,9 +112,8 @@ public final class BridgeConfiguration implements CamelConfiguration {
     @Override
     public void configure(CamelContext context) throws Exception {
         Registry beans = context.getRegistry();
-        // The settings have read the environment, and turned what it says into what Camel takes; left to itself Camel
-        // would put
-        // the variable's own words back.
+        // The settings have read the environment, and turned what it says into what Camel takes; left to itself
+        // Camel would put the variable's own words back.
         ((PropertiesComponent) context.getPropertiesComponent())
                 .setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
 
@@ -210,8 +175,8 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("erpNews", new ErpNews(ledger));
         beans.bind("failures", new Failures(erpFolder));
 
-        inbox = inbox(beans);
-        postings(beans);
+        records = new ErpRecordsConfiguration(settings, dataSource, ledger, clock);
+        records.bind(beans);
         ReconcileMetrics reconciled = reconciliation(beans, accounts, budget, meters);
         orderApi(beans, mapper, accounts.names(), ledgerPurge(context, accounts.names()));
         desks(beans, accounts.names());
@@ -219,7 +184,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(new Readiness("reconciliation", reconciled::trouble));
         events(context, health, mapper, accounts, metrics, meters);
-        health.register(new Readiness("erp-inbox", inbox::trouble));
+        health.register(new Readiness("erp-inbox", () -> records.inbox().trouble()));
         health.register(new Readiness("vtex", vtexHealth::trouble));
         health.register(new Readiness("erp-channel", erpFolder::trouble));
         health.register(new Readiness(
@@ -267,68 +232,6 @@ public final class BridgeConfiguration implements CamelConfiguration {
         health.register(new Readiness(
                 "feed", backlog::trouble, () -> guardian.notice("feed").or(backlog::notice)));
         health.register(new Readiness("hook", Optional::empty, () -> guardian.notice("hook")));
-    }
-
-    /** The way in for what the ERP drops, and the receipts that go back. */
-    private ErpInbox inbox(Registry beans) {
-        String account = settings.text("vtex.account");
-        ZoneId zone = settings.zone("erp.time-zone");
-        files = new ErpFiles(dataSource, clock);
-        NfeEntries documents = new NfeEntries(files, nfeGate());
-        finished = new FinishedFiles(
-                settings.duration("erp.inbox.quiet-period"), settings.text("erp.inbox.done-marker"), System::nanoTime);
-        RecordReader records = new RecordReader(
-                new RecordSettings(
-                        settings.charset("erp.charset"),
-                        settings.text("erp.csv.separator").charAt(0),
-                        settings.text("erp.decimal-separator").charAt(0),
-                        settings.text("erp.date-format"),
-                        zone),
-                this::layout);
-        ErpInbox erpInbox = new ErpInbox(
-                account, files, new ErpFileOpening(dataSource, clock), records, documents, finished, clock, zone);
-        beans.bind("erpInbox", erpInbox);
-        beans.bind("nfeMatching", new NfeMatching(files, documents));
-        beans.bind("finishedFiles", (GenericFileFilter<File>) file -> file.isDirectory()
-                ? finished.isSubject(file.getFile().toPath())
-                : finished.isFinished(file.getFile().toPath()));
-        beans.bind(
-                "receiptWriter",
-                new ReceiptWriter(
-                        new ErpReceipts(dataSource, clock),
-                        settings.path("erp.receipts.directory"),
-                        settings.path("erp.inbox.directory"),
-                        settings.charset("erp.charset"),
-                        zone,
-                        settings.text("erp.date-format")));
-        return erpInbox;
-    }
-
-    /** What the ERP told becomes calls. */
-    private void postings(Registry beans) {
-        String account = settings.text("vtex.account");
-        ZoneId zone = settings.zone("erp.time-zone");
-        beans.bind("recordWork", new RecordWork(dataSource, ledger, clock));
-        beans.bind("vtexReceipts", new VtexReceipts());
-        beans.bind("openOrders", new OpenOrders());
-        beans.bind(
-                "invoicePosting",
-                new InvoicePosting(
-                        clock,
-                        zone,
-                        new BigDecimal(settings.text("nfe.value-tolerance"))
-                                .movePointRight(2)
-                                .longValueExact(),
-                        nfeGate(),
-                        knownFacts(account),
-                        new Carriers(settings.home().resolve("config/carriers.csv"))));
-        beans.bind("trackingPosting", new TrackingPosting(clock));
-        beans.bind("trackingEventPosting", new TrackingEventPosting(clock, zone));
-        beans.bind("cancellationPosting", new CancellationPosting(clock));
-        beans.bind("changePosting", new ChangePosting(clock));
-        beans.bind("notePosting", new NotePosting(clock));
-        beans.bind("paymentPosting", new PaymentPosting(clock));
-        beans.bind("sellerPosting", new SellerPosting(clock));
     }
 
     /** The third way in. */
@@ -390,7 +293,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         Retries retries = new Retries(dataSource, clock);
         Skips skips = new Skips(dataSource, clock);
         Replays replays = new Replays(dataSource, clock);
-        FileReplay dropped = new FileReplay(settings.path("erp.inbox.directory"), finished);
+        FileReplay dropped = new FileReplay(settings.path("erp.inbox.directory"), records.finished());
         beans.bind("orderDesk", new OrderDesk(ledger, desk, accounts));
         beans.bind("repairDesk", new RepairDesk(desk, accounts, retries, skips, replays));
         beans.bind("fileDesk", new FileDesk(new ErpFileDesk(dataSource), desk, retries, skips, replays, dropped));
@@ -401,49 +304,16 @@ public final class BridgeConfiguration implements CamelConfiguration {
         return access;
     }
 
-    private KnownFacts knownFacts(String account) {
-        return new KnownFacts() {
-            @Override
-            public boolean isNfeCanceled(String key) {
-                return files.isNfeCanceled(account, key);
-            }
-
-            @Override
-            public boolean mayBePosted(String nfeKey) {
-                return files.mayBePosted(account, nfeKey);
-            }
-
-            @Override
-            public boolean isChangeInDoubt(WorkItem item) {
-                return ledger.hasParked(item.account(), item.orderId(), "change");
-            }
-        };
-    }
-
-    /** Read anew for every file, so that an edited layout counts from the next one on. */
-    private Layout layout(Subject subject) {
-        try {
-            return Layout.in(settings.home().resolve("config/layouts"), subject);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private NfeGate nfeGate() {
-        return new NfeGate(settings.flag("nfe.accept-homologation"));
-    }
-
     /**
      * What stands between wired and running: the mapping must fit, and what a killed process left behind is put right. Its leases are
      * void, its recorded documents get their names.
      */
     void recover() {
         documents.check(settings.text("erp.format"));
-        List.of(Subject.values()).forEach(this::layout);
+        records.check();
         int leases = ledger.recover();
-        files.recover();
+        records.recover();
         recoverReconciliations();
-        inbox.recover(settings.path("erp.inbox.directory"));
         int renames = erpFolder.finishRenames();
         Logger log = LoggerFactory.getLogger(BridgeConfiguration.class);
         if (leases + renames > 0) {

@@ -59,7 +59,7 @@ public final class Replays {
                 HeldOrder.unskip(sql, account, id, now);
             }
             String name = "replayed-" + (lastReplay(account, id) + 1);
-            inbox.ask(account, id, "replay", id + " " + name, "operator", name, now);
+            inbox.ask(account, id, "replay", id + " " + name, "operator", name, now, now);
             timeline.note(account, List.of(id), "replay-asked", name, now);
             return name;
         });

@@ -36,8 +36,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RouteConventionsTest {
 
     private static final Path HOME = Path.of("").toAbsolutePath();
-    private static final List<Path> ERRORS =
-            List.of(Path.of("routes/shared/errors.camel.yaml"), Path.of("routes/shared/errors-of-work.camel.yaml"));
+    private static final List<Path> ERRORS = Stream.of("errors", "errors-of-work", "errors-of-answers")
+            .map(name -> Path.of("routes/shared/" + name + ".camel.yaml"))
+            .toList();
     private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern FIRST = Pattern.compile("\\A(?:#.*\\n)*- \\w+:\\n    (?:id|routeId): (\\S+)\\n");
     /** The ends of an order's way, the error configurations, and the calls to VTEX. */
@@ -50,6 +51,7 @@ class RouteConventionsTest {
             "api-hook",
             "record-order",
             "errors-of-work",
+            "errors-of-answers",
             "settle-record",
             "follow-record",
             "errors",
