@@ -78,7 +78,7 @@ final class Laboratory implements AutoCloseable {
         receipts = new Receipts(home, erp);
         postgres = options.database().equals("postgresql") ? EmbeddedPostgres.start() : null;
         Path points = home.resolve("points.txt");
-        plan = new KillPlan(points, random);
+        plan = new KillPlan(points, random, options.point());
         process = new LabProcess(home, environment(clock, points));
         summary = vtex.summary();
     }
@@ -134,10 +134,10 @@ final class Laboratory implements AutoCloseable {
 
     private void kill() throws Exception {
         double kind = random.nextDouble();
-        if (kind < SHARE_OF_RANDOM) {
+        String point = kind < SHARE_OF_RANDOM ? "" : plan.next(false);
+        if (point.isEmpty()) {
             killNow();
         } else {
-            String point = plan.next(false);
             bridge.tell((1 + random.nextInt(MOST_PASSES)) + " " + point);
             long end = System.nanoTime() + FUSE.toNanos();
             int fresh = 0;
