@@ -141,7 +141,7 @@ class CheckCommandTest {
                         "missing template parameter",
                         home -> home.replace(
                                 FEED_CALLS,
-                                "      - name: query\n        value: maxlot=10\n      - name: permission\n        value: Feed v3 and Hook Admin\n",
+                                "      - name: query\n        value: maxlot=10\n      - name: priority\n        value: normal\n      - name: permission\n        value: Feed v3 and Hook Admin\n",
                                 ""),
                         FEED_CALLS,
                         "routeId: get-feed\n",
@@ -189,11 +189,11 @@ class CheckCommandTest {
                         "direct target in a split",
                         home -> home.replace(
                                 "routes/orders/claim-orders.camel.yaml",
-                                "uri: direct:work-order",
-                                "uri: direct:work-orders"),
+                                "                    - wireTap:\n                        uri: direct:work-claimed",
+                                "                    - wireTap:\n                        uri: direct:work-claimd"),
                         "routes/orders/claim-orders.camel.yaml",
-                        "- to:\n                        uri: direct:work-orders",
-                        "direct:work-orders has no route"),
+                        "- wireTap:\n                        uri: direct:work-claimd",
+                        "direct:work-claimd has no route"),
                 mistake(
                         "direct target in an error configuration",
                         home -> home.replace(ERRORS, "uri: direct:park-order", "uri: direct:bark-order"),
@@ -246,7 +246,7 @@ class CheckCommandTest {
                                 "executorService: orderWorkers",
                                 "executorService: orderWorker"),
                         "routes/orders/claim-orders.camel.yaml",
-                        "- split:",
+                        "- wireTap:",
                         "there is no thread pool orderWorker"),
                 mistake(
                         "repeated step id",

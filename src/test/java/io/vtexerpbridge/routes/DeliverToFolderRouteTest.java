@@ -87,7 +87,7 @@ class DeliverToFolderRouteTest {
             await().atMost(PATIENCE).until(() -> mortal.lastError(id) != null);
             boolean released = mortal.erpFiles().contains(id + ".csv");
             vtex.plain();
-            mortal.workAgain(id);
+            mortal.workToTheEnd(id);
             assertThat(mortal.state(id)).isEqualTo("handling");
             assertThat(vtex.accepted(id)).isEqualTo(1);
             if (taken) {

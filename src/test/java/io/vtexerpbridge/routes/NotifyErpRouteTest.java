@@ -285,7 +285,7 @@ class NotifyErpRouteTest {
             await().atMost(PATIENCE).until(() -> mortal.lastError(id) != null);
             assertThat(files(mortal).contains(notice)).isEqualTo(killed == Killed.BETWEEN_RECORD_AND_RELEASE);
             vtex.plain();
-            mortal.workAgain(id);
+            mortal.workToTheEnd(id);
             assertThat(mortal.state(id)).isEqualTo("canceled");
             assertThat(mortal.folder())
                     .containsExactlyElementsOf(taken ? List.of(id + ".csv") : List.of(notice, id + ".csv"));

@@ -3,7 +3,6 @@ package io.vtexerpbridge.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.zaxxer.hikari.HikariDataSource;
 import io.vtexerpbridge.ledger.WorkItem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -226,9 +225,9 @@ class OrderDeskRouteTest {
     }
 
     @Test
-    void without_the_ledger_it_says_so_and_nothing_else() {
+    void without_the_ledger_it_says_so_and_nothing_else() throws Exception {
         park("1-01");
-        ((HikariDataSource) bridge.bean("dataSource", DataSource.class)).close();
+        ((AutoCloseable) bridge.bean("dataSource", DataSource.class)).close();
 
         for (Operator.Answer answer : List.of(
                 operator.get("/orders"),

@@ -222,7 +222,7 @@ class RedeliverOrderRouteTest {
             await().atMost(PATIENCE).until(() -> mortal.lastError(id) != null);
             assertThat(files(mortal).contains(changed)).isEqualTo(killed == Killed.BETWEEN_RECORD_AND_RELEASE);
             vtex.plain();
-            mortal.workAgain(id);
+            mortal.workToTheEnd(id);
             assertThat(mortal.folder())
                     .containsExactlyElementsOf(taken ? List.of(id + ".csv") : List.of(changed, id + ".csv"));
             assertThat(mortal.ledger().documents(FakeVtex.ACCOUNT, id)).hasSize(2);
