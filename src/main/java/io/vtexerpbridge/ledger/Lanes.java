@@ -76,9 +76,8 @@ final class Lanes {
 
     /** Puts heads of lanes into the queue that are not in it, which should be none; returns how many. */
     int mend() {
-        // written so that no plan reads done work, whose lane and queue are null: only the index of lanes serves
-        return sql.update(
-                "update work_item w set queue = account where w.lane > '' and coalesce(w.queue, '') = '' and not "
-                        + SOMEBODY_AHEAD);
+        // state first: done work has no lane, and for each piece of it H2 would compare all the others that have none
+        return sql.update("update work_item w set queue = account where w.state = 'open' and w.queue is null and not "
+                + SOMEBODY_AHEAD);
     }
 }
