@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.VertxOptions;
 import io.vtexerpbridge.api.ApiAccess;
 import io.vtexerpbridge.api.FileDesk;
 import io.vtexerpbridge.api.LedgerDesk;
@@ -87,6 +88,8 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
     /** Those besides the workers that call VTEX: the feed and the guardian, reconciliation, and a person's commands. */
     private static final int OTHER_CALLERS = 4;
+    /** Requests that are answered at a time, the hook's among them; the HTTP server's own twenty are one slow commit's crowd. */
+    private static final int HTTP_WORKERS = 150;
     /** Of VTEX in bytes. The largest order seen has some hundred kilobytes. */
     private static final long LARGEST_ANSWER = 64L * 1024 * 1024;
 
@@ -213,6 +216,9 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
         String secret = settings.text("hook.secret");
         beans.bind("hookReceiver", new HookReceiver(mapper, accounts, secret, meters, clock));
+        // found by Camel's HTTP server: a peak's notifications wait for the same commit, and must not wait for a thread
+        // before
+        beans.bind("httpServer", new VertxOptions().setWorkerPoolSize(HTTP_WORKERS));
         beans.bind(
                 "hookIntake",
                 new HookIntake(

@@ -60,7 +60,7 @@ final class Claims {
     private final String node;
     private final Duration lease;
     private final AtomicLong turns = new AtomicLong();
-    private Instant mendAt = Instant.MIN;
+    private Instant mendAt = Instant.EPOCH;
 
     /** Work that may be leased, as it was seen. */
     private record Head(long id, String account, String orderId, long leaseNumber, boolean behind) {}
@@ -74,7 +74,7 @@ final class Claims {
 
     /** One at a time within a node: its threads would only look at the same rows and then wait for each other. */
     synchronized List<WorkItem> claim(Collection<String> accounts, int limit, Instant now) {
-        if (!now.isBefore(mendAt)) {
+        if (!now.isBefore(mendAt) || now.isBefore(mendAt.minus(BETWEEN_MENDS))) {
             mendAt = now.plus(BETWEEN_MENDS);
             int mended = lanes.mend();
             if (mended > 0) {
@@ -144,11 +144,14 @@ final class Claims {
             List<Head> seen = sql.query(HEADS, (row, n) -> head(row), now, account, urgent, now, now, size);
             List<Head> heads = seen.stream().filter(head -> !head.behind()).toList();
             List<Long> behind = seen.stream().filter(Head::behind).map(Head::id).toList();
-            boolean fewer = !behind.isEmpty() && lanes.putBehind(behind) > 0;
-            if (!fewer || seen.size() < size || heads.size() >= limit || size >= limit + READ_AT_MOST) {
+            if (!behind.isEmpty()) {
+                lanes.putBehind(behind);
+            }
+            if (seen.size() < size || heads.size() >= limit || size >= limit + READ_AT_MOST) {
                 return heads.subList(0, Math.min(limit, heads.size()));
             }
-            // many behind: fewer and larger looks
+            // Many behind: fewer and larger looks. Also when they could not be put aside, because their lane's lease is
+            // another one's: whose turn has come stands behind them in the queue.
             window = limit + Math.min(READ_AT_MOST, Math.max(50, (size - limit) * 4));
         }
     }

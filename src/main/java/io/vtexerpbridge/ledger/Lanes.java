@@ -74,22 +74,10 @@ final class Lanes {
         return behind;
     }
 
-    /**
-     * Puts heads of lanes into the queue that are not in it, which should be none; returns how many. Costs as much as there is work
-     * behind other work: each such lane is looked at from its front, once.
-     */
+    /** Puts heads of lanes into the queue that are not in it, which should be none; returns how many. */
     int mend() {
-        // written so that no plan reads done work, whose lane and queue are null: only the index of lanes serves
-        List<String> lanes = sql.query(
-                "select distinct w.lane from work_item w where w.lane > '' and coalesce(w.queue, '') = '' order by w.lane",
-                (row, n) -> row.getString("lane"));
-        int mended = 0;
-        for (String lane : lanes) {
-            for (long head : head(lane)) {
-                mended += sql.update(
-                        "update work_item set queue = account where id = ? and queue is null and state = 'open'", head);
-            }
-        }
-        return mended;
+        // state first: done work has no lane, and for each piece of it H2 would compare all the others that have none
+        return sql.update("update work_item w set queue = account where w.state = 'open' and w.queue is null and not "
+                + SOMEBODY_AHEAD);
     }
 }

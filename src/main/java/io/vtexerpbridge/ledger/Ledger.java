@@ -275,7 +275,13 @@ public class Ledger {
                         + " where lane is not null and attempts = 0 and last_error is not null and due_at > ?",
                 now,
                 now);
-        return sql.update("update work_item set " + Leases.RELEASE + " where lease_owner = ?", now(), node);
+        return sql.update(
+                "update work_item set due_at = case when due_at > ? then ? else due_at end, " + Leases.RELEASE
+                        + " where lease_owner = ?",
+                now,
+                now,
+                now,
+                node);
     }
 
     // --- What became of an order ------------------------------------------------------------------------------------

@@ -164,7 +164,7 @@ public final class RecordWork {
             Leases.fenced(
                     item,
                     sql.update(
-                            "update work_item set order_id = ?, lane = ?, arrived_at = ?, due_at = ?, attempts = 0,"
+                            "update work_item set order_id = ?, lane = ?, queue = account, arrived_at = ?, due_at = ?, attempts = 0,"
                                     + " first_failed_at = null, last_error = null, cause = null, " + Leases.RELEASE
                                     + Leases.FENCE,
                             Text.id(orderId),

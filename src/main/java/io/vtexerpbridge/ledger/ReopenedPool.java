@@ -3,6 +3,7 @@ package io.vtexerpbridge.ledger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
+import java.nio.channels.ClosedChannelException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
@@ -52,13 +53,23 @@ final class ReopenedPool extends AbstractDataSource implements AutoCloseable {
         // Hikari has a type of this name too
         @java.lang.Override
         public SQLExceptionOverride.Override adjudicate(SQLException problem) {
-            if (!CLOSED.contains(problem.getErrorCode())) {
+            if (!CLOSED.contains(problem.getErrorCode()) && !isOfClosedFile(problem)) {
                 return SQLExceptionOverride.Override.CONTINUE_EVICT;
             }
             // not "the pool of now": this may be the last word of one that was replaced
             broken = watched;
             return SQLExceptionOverride.Override.MUST_EVICT;
         }
+    }
+
+    /** An interrupt in the middle of a read closes the file under H2, which does not notice and fails in one way or another from then on. */
+    private static boolean isOfClosedFile(SQLException problem) {
+        for (Throwable cause = problem.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClosedChannelException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

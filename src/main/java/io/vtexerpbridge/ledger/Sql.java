@@ -18,6 +18,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The few ways in which the ledger talks to its database, the same for H2 and PostgreSQL. */
@@ -42,8 +43,14 @@ final class Sql {
         return snapshots.execute(status -> reading.get());
     }
 
-    /** Runs the work in one transaction, again when the database made it give way to another one (deadlock, lock wait). */
+    /**
+     * Runs the work in one transaction, again when the database made it give way to another one (deadlock, lock wait). Within another
+     * transaction it is a part of that one, which then begins again as a whole: what it did before is undone too.
+     */
     <T> T transaction(Supplier<T> work) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            return work.get();
+        }
         for (int tried = 1; ; tried++) {
             try {
                 return transactions.execute(status -> work.get());

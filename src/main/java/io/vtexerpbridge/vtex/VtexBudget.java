@@ -24,21 +24,23 @@ public final class VtexBudget {
     private static final Duration FEED_TRIES_FIRST = Duration.ofSeconds(6);
 
     private final Clock clock;
+    private final SteadyClock time;
     private final MeterRegistry meters;
     private final Map<String, Gate> gates = new TreeMap<>();
     private final Map<String, Stop> stops = new ConcurrentHashMap<>();
 
     private record Gate(CallQueue queue, VtexCircuit circuit) {}
 
-    /** Why and until when a whole account ({@code account}) or one call on it ({@code account/call}) is not asked. */
+    /** Why and until when, by the steady clock, a whole account ({@code account}) or one call on it ({@code account/call}) is not asked. */
     private record Stop(Instant until, String reason) {}
 
     /** @param callers how many calls may be under way at a time */
     public VtexBudget(Collection<VtexAccount> accounts, int callers, MeterRegistry meters, Clock clock) {
         this.clock = clock;
+        this.time = new SteadyClock(clock);
         this.meters = meters;
         for (VtexAccount account : accounts) {
-            VtexCircuit circuit = new VtexCircuit(account.name(), clock);
+            VtexCircuit circuit = new VtexCircuit(account.name(), time);
             gates.put(
                     account.name(),
                     new Gate(
@@ -116,7 +118,7 @@ public final class VtexBudget {
 
     private int room(String account, Duration since) {
         Stop stop = stops.get(account);
-        boolean stopped = stop != null && clock.instant().isBefore(stop.until());
+        boolean stopped = stop != null && time.instant().isBefore(stop.until());
         return stopped ? 0 : gate(account).circuit().room(since);
     }
 
@@ -156,7 +158,10 @@ public final class VtexBudget {
     }
 
     private void stop(String what, Instant until, String reason) {
-        stops.merge(what, new Stop(until, reason), (old, fresh) -> old.until().isAfter(fresh.until()) ? old : fresh);
+        stops.merge(
+                what,
+                new Stop(time.from(until), reason),
+                (old, fresh) -> old.until().isAfter(fresh.until()) ? old : fresh);
     }
 
     private void refuseWhileStopped(String what) {
@@ -164,8 +169,8 @@ public final class VtexBudget {
         if (stop == null) {
             return;
         }
-        if (clock.instant().isBefore(stop.until())) {
-            throw new VtexPaused(stop.reason(), stop.until());
+        if (time.instant().isBefore(stop.until())) {
+            throw new VtexPaused(stop.reason(), time.onTheMachine(stop.until()));
         }
         stops.remove(what, stop);
     }

@@ -5,7 +5,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.core.IntervalFunction;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -33,12 +32,12 @@ final class VtexCircuit {
     private static final Duration WHILE_TRYING = Duration.ofSeconds(2);
 
     private final String account;
-    private final Clock clock;
+    private final SteadyClock clock;
     private final CircuitBreaker breaker;
     private final Set<String> failing = new HashSet<>();
     private Instant restsUntil = Instant.EPOCH;
 
-    VtexCircuit(String account, Clock clock) {
+    VtexCircuit(String account, SteadyClock clock) {
         this.account = account;
         this.clock = clock;
         IntervalFunction rests = IntervalFunction.ofExponentialRandomBackoff(FIRST_REST, 2, JITTER, LONGEST_REST);
@@ -102,7 +101,7 @@ final class VtexCircuit {
             LOG.warn(
                     "VTEX account {} rests until {}: the last {} calls failed, {}",
                     account,
-                    restsUntil,
+                    clock.onTheMachine(restsUntil),
                     FAILURES,
                     why.getMessage());
         }
@@ -111,7 +110,8 @@ final class VtexCircuit {
     /** When to come again, for one who must not begin now. */
     synchronized Instant comeAgainAt() {
         Instant soon = clock.instant().plus(WHILE_TRYING);
-        return breaker.getState() == State.OPEN && restsUntil.isAfter(clock.instant()) ? restsUntil : soon;
+        boolean rests = breaker.getState() == State.OPEN && restsUntil.isAfter(clock.instant());
+        return clock.onTheMachine(rests ? restsUntil : soon);
     }
 
     synchronized boolean isClosed() {

@@ -114,10 +114,37 @@ public class H2TroubleTest {
         }
     }
 
+    @Test
+    void a_thread_that_is_interrupted_in_a_read_takes_nothing_with_it() {
+        try (LedgerDatabase database =
+                LedgerDatabase.open("jdbc:h2:fulldisk:" + directory.resolve("ledger") + ";CACHE_SIZE=0", "sa", "")) {
+            Ledger ledger = ledger(database);
+            for (int i = 0; i < 2000; i++) {
+                ledger.take("store", "feed", List.of(event(i)));
+            }
+
+            // what the JDK does to a file in which a thread is interrupted
+            FullDisk.CUT.set(true);
+            Awaitility.await().until(() -> {
+                catchThrowable(() -> ledger.claim(List.of("store"), 1000));
+                return !FullDisk.CUT.get();
+            });
+
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+                Throwable problem = catchThrowable(() -> ledger.take("store", "feed", List.of(event(5000))));
+                return problem == null && ledger.ready();
+            });
+            assertThat(ledger.order("store", "o1")).isPresent();
+            assertThat(ledger.order("store", "o1999")).isPresent();
+        }
+    }
+
     /** A disk of H2's that refuses to be written while it is full. */
     public static final class FullDisk extends FilePathWrapper {
 
         static final AtomicBoolean FULL = new AtomicBoolean();
+        /** Whether the next read finds its file closed. */
+        static final AtomicBoolean CUT = new AtomicBoolean();
 
         @Override
         public String getScheme() {
@@ -162,6 +189,9 @@ public class H2TroubleTest {
 
         @Override
         public int read(ByteBuffer dst, long position) throws IOException {
+            if (FullDisk.CUT.compareAndSet(true, false)) {
+                real.close();
+            }
             return real.read(dst, position);
         }
 

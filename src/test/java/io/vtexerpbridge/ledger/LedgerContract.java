@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.vtexerpbridge.feed.OrderEvent;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -28,8 +31,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** What the ledger promises, on every database it supports; each test has an account of its own. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -432,6 +438,56 @@ abstract class LedgerContract {
         assertThatThrownBy(() -> ledger.finish(stale)).isInstanceOf(LeaseLost.class);
     }
 
+    @Test
+    void a_turn_that_waits_for_a_lease_hides_nobody_else_from_a_claim_of_one() {
+        ledger.ask(account, "o1", "invoice", "inv-1", "folder", null);
+        claimOne();
+        ledger.ask(account, "o1", "invoice", "inv-2", "folder", null);
+        // As asked for by a node whose clock is behind: first in its lane, and due before all others.
+        jdbc.update(
+                "update work_item set arrived_at = ?, due_at = ? where account = ? and idempotency_key = 'inv-2'",
+                OffsetDateTime.parse("2026-11-20T09:00:00Z"),
+                OffsetDateTime.parse("2026-11-20T09:00:00Z"),
+                account);
+        ledger.ask(account, "o2", "invoice", "inv-3", "folder", null);
+
+        assertThat(claim(1)).extracting(WorkItem::orderId).containsExactly("o2");
+    }
+
+    @Test
+    void work_that_moves_to_another_order_is_in_its_queue_wherever_it_was_before() {
+        invoices("o1", 1);
+        WorkItem item = claimOne();
+        // As put behind by another node between this one's look and its lease.
+        jdbc.update("update work_item set queue = null where id = ?", item.id());
+        new RecordWork(dataSource(), ledger, clock).moveTo(item, "o2", "by hand");
+        assertThat(claimOne().orderId()).isEqualTo("o2");
+    }
+
+    @Test
+    void what_gives_way_within_a_transaction_begins_again_as_a_whole() {
+        Sql sql = new Sql(dataSource());
+        AtomicInteger whole = new AtomicInteger();
+        AtomicInteger part = new AtomicInteger();
+        sql.transaction(() -> {
+            whole.incrementAndGet();
+            sql.update(
+                    "insert into erp_number (account, order_id, number, told_at) values (?, 'o1', '1', ?)"
+                            + " on conflict do nothing",
+                    account,
+                    clock.instant());
+            return sql.transaction(() -> {
+                if (part.incrementAndGet() == 1) {
+                    throw new CannotAcquireLockException("somebody else was first");
+                }
+                return 1;
+            });
+        });
+        assertThat(whole).hasValue(2);
+        assertThat(jdbc.queryForObject("select count(*) from erp_number where account = ?", Integer.class, account))
+                .isEqualTo(1);
+    }
+
     // --- Who comes first --------------------------------------------------------------------------------------------
 
     /** How many rows a claim would look at: those that are in the queue. */
@@ -501,6 +557,16 @@ abstract class LedgerContract {
         assertThat(claim(10)).isEmpty();
         clock.advance(Duration.ofMinutes(1));
         assertThat(claimOne().orderId()).isEqualTo("o2");
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_head_that_nobody_put_into_the_queue_is_found_among_much_that_is_done() {
+        addDoneWork(50_000);
+        invoices("o1", 300);
+        jdbc.update("update work_item set queue = null where account = ?", account);
+
+        assertThat(claimOne().body()).isEqualTo("0");
     }
 
     @Test
@@ -1176,6 +1242,72 @@ abstract class LedgerContract {
         // the other one is leased, and stays so for no longer than a lease
         clock.advance(LEASE.plusSeconds(1));
         assertThat(claim(10)).extracting(WorkItem::orderId).contains("held");
+    }
+
+    @Test
+    void what_a_killed_node_took_by_a_clock_that_was_ahead_is_due_when_it_starts_again() {
+        clock.advance(Duration.ofDays(1));
+        take(ready("o1", 1));
+        claimOne();
+
+        clock.advance(Duration.ofDays(-1));
+        Ledger again = node("node-" + account);
+        again.recover();
+
+        assertThat(again.claim(List.of(account), 10)).hasSize(1);
+    }
+
+    @Test
+    void what_a_killed_node_took_by_a_clock_that_was_ahead_is_due_when_its_lease_is_over() {
+        clock.advance(Duration.ofDays(1));
+        take(ready("o1", 1));
+        claimOne();
+
+        clock.advance(Duration.ofDays(-1));
+        Ledger other = node("another-" + account);
+        assertThat(other.claim(List.of(account), 10)).isEmpty();
+        clock.advance(LEASE.plusSeconds(1));
+
+        assertThat(other.claim(List.of(account), 10)).hasSize(1);
+    }
+
+    @Test
+    void a_step_of_the_clock_is_not_forgotten_when_the_ledger_does_not_answer() {
+        AtomicBoolean away = new AtomicBoolean();
+        DataSource shaky = new DelegatingDataSource(dataSource()) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (away.get()) {
+                    throw new SQLException("away", "08001");
+                }
+                return super.getConnection();
+            }
+        };
+        Ledger shakyNode = new Ledger(shaky, "node-" + account, clock, RETRIES, LEASE, new Random(1));
+        clock.advance(Duration.ofDays(1));
+        take(ready("o1", 1));
+        shakyNode.retry(shakyNode.claim(List.of(account), 1).get(0), "vtex", "no answer");
+
+        clock.advance(Duration.ofDays(-1));
+        away.set(true);
+        assertThatThrownBy(() -> shakyNode.claim(List.of(account), 1)).isInstanceOf(DataAccessException.class);
+        away.set(false);
+
+        assertThat(shakyNode.claim(List.of(account), 1)).hasSize(1);
+    }
+
+    @Test
+    void a_step_of_the_clock_counts_for_an_account_that_is_not_asked_for_at_that_time() {
+        String resting = account + "-resting";
+        ledger.claim(List.of(account, resting), 1);
+        clock.advance(Duration.ofDays(1));
+        ledger.take(resting, "feed", List.of(ready("o1", 1)));
+        ledger.retry(ledger.claim(List.of(resting), 1).get(0), "vtex", "no answer");
+
+        clock.advance(Duration.ofDays(-1));
+        claim(1);
+
+        assertThat(ledger.claim(List.of(resting), 1)).hasSize(1);
     }
 
     @Test

@@ -233,6 +233,31 @@ class ReceiveHookRouteTest {
         assertThat(events()).isEqualTo(1);
     }
 
+    @Test
+    void a_crowd_of_notifications_waits_together_and_keeps_nobody_else_waiting() {
+        advised = true;
+        CountDownLatch together = new CountDownLatch(100);
+        CountDownLatch over = new CountDownLatch(1);
+        bridge.advise(
+                "receive-hook",
+                route -> route.weaveById("to-hook-intake").before().process(exchange -> {
+                    together.countDown();
+                    over.await();
+                }));
+        List<CompletableFuture<Integer>> posted = IntStream.range(0, 100)
+                .mapToObj(i -> posting(event("20" + i + "-01")))
+                .toList();
+        try {
+            await().until(() -> together.getCount() == 0);
+            HttpResponse<String> ping = post(SECRET, "{\"hookConfig\":\"ping\"}");
+            assertThat(ping.statusCode()).isEqualTo(200);
+        } finally {
+            over.countDown();
+        }
+        assertThat(posted).allMatch(one -> one.join() == 200);
+        assertThat(events()).isEqualTo(100);
+    }
+
     private void advise(RuntimeException failure) {
         advised = true;
         bridge.advise(

@@ -88,6 +88,32 @@ class VtexBudgetTest {
     }
 
     @Test
+    void a_stop_that_began_while_the_clock_was_ahead_ends_after_its_own_length() {
+        VtexBudget budget = budget(1000);
+        now = START.plus(Duration.ofHours(3));
+        budget.stopAccount("store", now.plusSeconds(60), "429");
+        now = START;
+        assertThat(paused(budget).until()).isEqualTo(START.plusSeconds(60));
+        now = START.plusSeconds(59);
+        assertThat(budget.isOpen("store")).isFalse();
+        now = START.plusSeconds(60);
+        assertThat(budget.isOpen("store")).isTrue();
+        assertThatCode(() -> budget.acquire("store", "get-feed", "normal")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_rest_that_began_while_the_clock_was_ahead_ends_after_its_own_length() {
+        VtexBudget budget = budget(1000);
+        now = START.plus(Duration.ofHours(3));
+        down(budget);
+        now = START;
+        assertThat(paused(budget).until()).isBetween(START, START.plusSeconds(3));
+        now = START.plusSeconds(10);
+        assertThat(budget.room("store")).isEqualTo(1);
+        assertThatCode(() -> budget.acquire("store", "get-feed", "normal")).doesNotThrowAnyException();
+    }
+
+    @Test
     void a_stop_leaves_other_accounts_alone() {
         VtexBudget budget = budget(1000);
         budget.stopAccount("store", START.plusSeconds(60), "429");
