@@ -26,6 +26,9 @@ record AuditCheck(String what, String subject, String detail, String from, Strin
     private static final String NOT_ASKED = " and coalesce(v.vtex_status, '') not in"
             + " ('cancellation-requested', 'request-cancel', 'waiting-for-seller-decision')";
 
+    /** Nor does the bridge go on with an order that an operator left to a person. */
+    private static final String NOT_SKIPPED = " and v.skipped_at is null";
+
     /** The states in which VTEX counts on the ERP for a start. */
     private static final String WAITS_FOR_ERP =
             " and v.vtex_status in ('ready-for-handling', 'start-handling', 'handling',"
@@ -52,12 +55,14 @@ record AuditCheck(String what, String subject, String detail, String from, Strin
                     "order_event e join vtex_order v on v.account = e.account and v.order_id = e.order_id"
                             + " where e.account = :account and e.received_at >= :since and e.received_at < :until"
                             + " and v.state <> 'parked' and e.received_at > coalesce(v.read_at, v.taken_at) + interval '1' minute"
+                            // an operator's skip ends what was parked without another read
+                            + " and (v.skipped_at is null or e.received_at > v.skipped_at + interval '1' minute)"
                             // our own start-handling coming back
                             + " and not (coalesce(e.state, '') = 'handling'"
                             + " and coalesce(e.last_state, '') in ('ready-for-handling', 'start-handling'))"
                             + noWork(ORDER_WORK),
                     "Order %s had an event at %s that came after it was last read, and nothing is going to read it;"
-                            + " replay it."),
+                            + " retry it, or run reconcile."),
             new AuditCheck(
                     "commit not heard by VTEX",
                     "e.order_id",
@@ -70,7 +75,7 @@ record AuditCheck(String what, String subject, String detail, String from, Strin
                     "v.order_id",
                     "coalesce(v.vtex_status, 'never read')",
                     "vtex_order v where v.state = 'waiting' and" + IN_RANGE + NOT_ASKED + noWork(ORDER_WORK),
-                    "Order %s waits, and no work is open for it: the ERP will not get it; replay it (VTEX's state: %s)."),
+                    "Order %s waits, and no work is open for it: the ERP will not get it; retry it (VTEX's state: %s)."),
             new AuditCheck(
                     "parked without work",
                     "v.order_id",
@@ -78,7 +83,7 @@ record AuditCheck(String what, String subject, String detail, String from, Strin
                     "vtex_order v where v.state = 'parked' and" + IN_RANGE
                             + " and not exists (select 1 from work_item w where w.account = v.account"
                             + " and w.order_id = v.order_id and w.state = 'parked')",
-                    "Order %s shows as parked, and nothing of it is: a retry would find nothing; replay it (%s)."),
+                    "Order %s shows as parked, and nothing of it is; retry it (%s)."),
             new AuditCheck(
                     "parked out of sight",
                     "v.order_id",
@@ -103,8 +108,9 @@ record AuditCheck(String what, String subject, String detail, String from, Strin
                     "not needed, but VTEX waits for it",
                     "v.order_id",
                     "v.vtex_status",
-                    "vtex_order v where v.state = 'not-needed' and" + IN_RANGE + WAITS_FOR_ERP + noWork(ORDER_WORK),
-                    "Order %s counts as not needed, and VTEX has it in %s: the ERP does not get it; replay it."),
+                    "vtex_order v where v.state = 'not-needed' and" + IN_RANGE + WAITS_FOR_ERP + NOT_SKIPPED
+                            + noWork(ORDER_WORK),
+                    "Order %s counts as not needed, and VTEX has it in %s: the ERP does not get it; retry it."),
             new AuditCheck(
                     "delivered without a document",
                     "v.order_id",
@@ -134,7 +140,7 @@ record AuditCheck(String what, String subject, String detail, String from, Strin
                     "v.state",
                     "vtex_order v where coalesce(v.resume_state, v.state) in ('delivered', 'handling') and" + IN_RANGE
                             + " and v.delivered_at is null" + noWork(ORDER_WORK),
-                    "Order %s is %s, and was never delivered: the ERP does not have it; replay it."),
+                    "Order %s is %s, and was never delivered: the ERP does not have it; retry it."),
             new AuditCheck(
                     "acknowledged without a delivery",
                     "v.order_id",
@@ -153,8 +159,8 @@ record AuditCheck(String what, String subject, String detail, String from, Strin
                     "v.order_id",
                     "v.vtex_status",
                     "vtex_order v where v.state = 'delivered' and" + IN_RANGE + " and v.acknowledged_at is null"
-                            + WAITS_FOR_ERP + noWork(ORDER_WORK),
-                    "Order %s was delivered, VTEX has it in %s, and nothing is going to send start-handling; replay it."),
+                            + WAITS_FOR_ERP + NOT_SKIPPED + noWork(ORDER_WORK),
+                    "Order %s was delivered, VTEX has it in %s, and nothing is going to send start-handling; retry it."),
             new AuditCheck(
                     "delivered twice",
                     "v.order_id",
@@ -180,7 +186,7 @@ record AuditCheck(String what, String subject, String detail, String from, Strin
                     "coalesce(d.file_name, d.name)",
                     "document d where d.released_at is null and d.account = :account and not exists"
                             + " (select 1 from work_item w where w.account = d.account and w.order_id = d.order_id"
-                            + " and w.kind = 'order' and w.state in ('open', 'parked'))",
+                            + " and w.kind in ('order', 'replay') and w.state in ('open', 'parked'))",
                     "Order %s has the document %s recorded and not released, and no work is open that would; the next start"
                             + " releases it."),
             new AuditCheck(

@@ -67,17 +67,28 @@ final class Lanes {
                         + " and w.queue is not null and w.lease_owner is null and " + SOMEBODY_AHEAD,
                 values);
         // only rows that are not in the queue: a head that is in it may be somebody's, who waits for one of ours
-        lanes.forEach(lane -> head(lane)
-                .forEach(head -> sql.update(
-                        "update work_item set queue = account where id = ? and queue is null and state = 'open'",
-                        head)));
+        lanes.forEach(lane -> head(lane).forEach(this::enqueue));
         return behind;
     }
 
     /** Puts heads of lanes into the queue that are not in it, which should be none; returns how many. */
     int mend() {
-        // state first: done work has no lane, and for each piece of it H2 would compare all the others that have none
-        return sql.update("update work_item w set queue = account where w.state = 'open' and w.queue is null and not "
-                + SOMEBODY_AHEAD);
+        // by the index that begins with the state, and lane by lane: H2 compares rows without a lane, which is all done
+        // work, with each other as soon as a condition of theirs is unknown and not false
+        List<String> lanes = sql.query(
+                "select distinct lane from work_item where state = 'open' and lane is not null and coalesce(queue, '') = ''",
+                (row, n) -> row.getString("lane"));
+        int mended = 0;
+        for (String lane : lanes) {
+            for (long head : head(lane)) {
+                mended += enqueue(head);
+            }
+        }
+        return mended;
+    }
+
+    private int enqueue(long head) {
+        return sql.update(
+                "update work_item set queue = account where id = ? and queue is null and state = 'open'", head);
     }
 }

@@ -28,7 +28,10 @@ public final class Purge {
 
     private static final int RECORDS = 500;
 
-    private static final String OVER = " and state in ('invoiced', 'canceled', 'not-needed') and updated_at < ?";
+    /** An order that an operator left to a person is over only when VTEX says so: forgotten, it would be delivered by its next event. */
+    private static final String OVER =
+            " and (state in ('invoiced', 'canceled') or state = 'not-needed' and skipped_at is null)"
+                    + " and updated_at < ?";
 
     private static final String OF_ORDER = " where account = ? and order_id = ?";
 
@@ -120,7 +123,7 @@ public final class Purge {
     private List<Candidate> candidates(String account, Instant from, Instant until) {
         return sql.query(
                 "select v.order_id, v.taken_at from vtex_order v where v.account = ? and v.taken_at >= ? and v.taken_at < ?"
-                        + " and v.state in ('invoiced', 'canceled', 'not-needed') and v.updated_at < ?"
+                        + OVER
                         + " and not exists (select 1 from work_item w where w.account = v.account"
                         + " and w.order_id = v.order_id and (w.state <> 'done' or w.updated_at >= ?))"
                         + " order by v.account, v.taken_at limit ?",

@@ -39,7 +39,8 @@ public final class Retries {
     public record Retried(int opened, int soon, boolean unskipped, boolean staysSkipped) {}
 
     /**
-     * Tries what is parked of the order, and what waits for a later try; where that is nothing, it takes a skip of the order back.
+     * Tries what is parked of the order, and what waits for a later try; where that is nothing, it takes a skip of the order back, or
+     * reads an order again on which nothing works although the ERP does not have it, or VTEX does not know that it has.
      *
      * @throws CannotRepair when there is nothing of all that
      */
@@ -61,6 +62,17 @@ public final class Retries {
             for (HeldWork one : work) {
                 soon += one.canBeBroughtForward(now) ? bringForward(one, now) : 0;
                 soon += one.isOrder() && one.isOpen() && one.isLeased(now) ? askOnceMore(one, now) : 0;
+            }
+            // nothing of it is open and it is not where it should end, as the audit finds it: VTEX is asked what it
+            // needs
+            boolean idle = work.stream().noneMatch(one -> one.isOrder() && (one.isOpen() || one.isParked()));
+            boolean readAgain = opened + soon == 0
+                    && !skipped
+                    && idle
+                    && order.filter(one -> !one.attended()).isPresent();
+            if (readAgain) {
+                inbox.again(account, id, "operator", now);
+                soon++;
             }
             if (soon > 0) {
                 timeline.note(account, List.of(id), "retried", "Tried again at once by an operator", now);

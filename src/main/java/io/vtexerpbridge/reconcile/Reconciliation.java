@@ -89,7 +89,7 @@ public final class Reconciliation {
         // who asks wants what is there now; the clock waits until feed and index have told the same
         Instant end = run.kind().equals("command") || run.kind().equals("request") ? now : now.minus(indexDelay);
         Instant until = run.until() == null || run.until().isAfter(now) ? end : run.until();
-        Instant from = run.from() == null ? automatic(run.account(), now) : run.from();
+        Instant from = run.from() == null ? automatic(run.account(), now) : asked(run);
         ReconcileRun begun = runs.began(run, wholeMillis(from), wholeMillis(until.plusMillis(1)));
         LOG.info(
                 "Reconciliation {} of {} ({}{}) compares orders created from {} to {}",
@@ -100,6 +100,11 @@ public final class Reconciliation {
                 begun.from(),
                 begun.until());
         return begun;
+    }
+
+    /** A person means creation dates; who asks because of a gap means events, of orders that may be as old as these can be. */
+    private Instant asked(ReconcileRun run) {
+        return run.kind().equals("request") ? run.from().minus(lookBack) : run.from();
     }
 
     /** As far before the mark as an order may have been created that became ready after it. */

@@ -205,6 +205,53 @@ abstract class AuditContract {
     }
 
     @Test
+    void an_order_that_an_operator_left_to_a_person_is_no_finding() {
+        Skips skips = new Skips(dataSource(), clock);
+        heardOf("unread", "read", "unstarted");
+        park("unread");
+        clock.advance(Duration.ofMinutes(10));
+        heardOf("unread");
+        park("unread");
+        skips.skip(account, "unread", "entered by hand");
+        free();
+        skips.skip(account, "read", "entered by hand");
+        settle("read", "not-needed", "handling");
+        free();
+        WorkItem item = claim("unstarted");
+        Document document = Document.staged(
+                account, "unstarted", "order", "unstarted.csv", ".unstarted.csv", "out", "csv", "d1", 42);
+        ledger.delivered(item, document, facts("ready-for-handling"), "c1");
+        ledger.released(document);
+        ledger.park(item, "work-order", "start-handling", "VTEX did not take it", "{}");
+        skips.skip(account, "unstarted", "nobody is to start it");
+        clock.advance(Duration.ofMinutes(10));
+        heardOf("unstarted");
+        settle("unstarted", "not-needed", "ready-for-handling");
+        clock.advance(Duration.ofMinutes(10));
+
+        assertThat(audited().faults()).isEmpty();
+    }
+
+    @Test
+    void a_replay_on_its_way_is_no_finding() {
+        day();
+        new Replays(dataSource(), clock).replay(account, "refused");
+        free();
+        WorkItem item = ledger.claim(List.of(account), 100).stream()
+                .filter(one -> one.kind().equals("replay"))
+                .findFirst()
+                .orElseThrow();
+        ledger.noticed(
+                item,
+                Document.staged(
+                        account, "refused", "replayed-1", "refused.replayed-1.csv", ".r", "out", "csv", "d2", 42),
+                "",
+                List.of());
+
+        assertThat(audited().faults()).isEmpty();
+    }
+
+    @Test
     void only_what_came_in_between_the_times_counts() {
         day();
         Instant later = clock.instant();

@@ -3,6 +3,7 @@ package io.vtexerpbridge.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.vtexerpbridge.feed.OrderEvent;
 import java.sql.Connection;
@@ -557,6 +558,23 @@ abstract class LedgerContract {
         assertThat(claim(10)).isEmpty();
         clock.advance(Duration.ofMinutes(1));
         assertThat(claimOne().orderId()).isEqualTo("o2");
+    }
+
+    /** Quadratic, it took minutes on H2 and held up every claim. */
+    @Test
+    void looking_for_such_a_head_costs_nothing_for_done_work() {
+        take(ready("o1", 1));
+        jdbc.update("update work_item set queue = null where account = ? and order_id = 'o1'", account);
+        jdbc.batchUpdate(
+                "insert into work_item (account, order_id, kind, idempotency_key, source, state, wanted, attempts,"
+                        + " arrived_at, due_at, lease_number, created_at, updated_at) values (?, 'over', 'invoice', ?, 'folder',"
+                        + " 'done', 1, 0, current_timestamp, current_timestamp, 1, current_timestamp, current_timestamp)",
+                IntStream.range(0, 30_000)
+                        .mapToObj(i -> new Object[] {account, "done-" + i})
+                        .toList());
+
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> new Lanes(new Sql(dataSource())).mend()))
+                .isPositive();
     }
 
     @Test

@@ -196,6 +196,26 @@ abstract class PurgeContract {
     }
 
     @Test
+    void what_an_operator_left_to_a_person_stays_until_it_is_over() {
+        heardOf("left", "ended");
+        Skips skips = new Skips(dataSource(), clock);
+        skips.skip(account, "left", "entered by hand");
+        skips.skip(account, "ended", "entered by hand");
+        ledger.settled(claim("left"), "not-needed", facts("handling"), "skipped");
+        ledger.settled(claim("ended"), "canceled", facts("canceled"), "VTEX has it in canceled");
+        years();
+
+        purge.run();
+
+        assertThat(ledger.order(account, "ended")).isEmpty();
+        assertThat(ledger.order(account, "left"))
+                .as("forgotten, it would be delivered by its next event")
+                .isPresent();
+        heardOf("left");
+        assertThat(claim("left").skipped()).isTrue();
+    }
+
+    @Test
     void an_order_whose_invoice_is_parked_stays() {
         invoiced("o1");
         drop("a.csv", "o1", "100", "{}", null);

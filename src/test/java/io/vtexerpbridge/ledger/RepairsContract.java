@@ -259,6 +259,27 @@ abstract class RepairsContract {
     }
 
     @Test
+    void an_order_that_the_ERP_has_not_and_nothing_works_on_is_read_again() {
+        for (String state : List.of("waiting", "parked", "not-needed", "delivered")) {
+            take(state);
+            WorkItem item = claim(state);
+            if (state.equals("delivered")) {
+                deliver(item);
+            }
+            ledger.finish(item);
+            jdbc.update("update vtex_order set state = ? where account = ? and order_id = ?", state, account, state);
+
+            assertThat(retries.retry(account, state).soon()).as(state).isEqualTo(1);
+            assertThat(claim(state).kind()).isEqualTo("order");
+        }
+        handled("handled");
+        assertThatThrownBy(() -> retries.retry(account, "handled")).isInstanceOf(CannotRepair.class);
+        take("canceled");
+        ledger.settled(claim("canceled"), "canceled", OrderFacts.NONE, "over");
+        assertThatThrownBy(() -> retries.retry(account, "canceled")).isInstanceOf(CannotRepair.class);
+    }
+
+    @Test
     void two_retries_at_once_open_it_once() throws Exception {
         park("1", "masked");
 

@@ -317,6 +317,15 @@ class CompareOrdersRouteTest {
     }
 
     @Test
+    void an_order_that_was_created_before_a_gap_and_became_ready_in_it_is_found() {
+        Instant since = vtex.clock().instant().minus(Duration.ofHours(5));
+        listed("paid-late", "ready-for-handling", Duration.ofDays(3));
+        bridge.bean("reconcileRequests", ReconcileRequests.class).ask(FakeVtex.ACCOUNT, since, "the feed was restored");
+        run();
+        assertThat(bridge.state("paid-late")).isEqualTo("waiting");
+    }
+
+    @Test
     void questions_are_as_vtex_takes_them() {
         ask(Instant.parse("2026-11-01T00:00:00Z"), false);
         run();

@@ -95,7 +95,7 @@ class LedgerApiRouteTest {
                         .path(0)
                         .path("sentence")
                         .asText())
-                .contains("v1-01", "replay it");
+                .contains("v1-01", "retry it");
         assertThat(ask("GET", "/ledger/audit?until=2026-01-01", 200)
                         .path("balanced")
                         .asBoolean())
