@@ -280,7 +280,7 @@ class SecretsStayInTest {
             for (String secret : forbidden) {
                 // a card's last digits only count where they stand alone: they may be part of any longer number
                 boolean found = secret.matches("\\d{1,6}")
-                        ? Pattern.compile("(?<![\\d.])" + secret + "(?!\\d)")
+                        ? Pattern.compile("(?<![\\da-f.])" + secret + "(?![\\da-f])")
                                 .matcher(line)
                                 .find()
                         : line.contains(secret);
