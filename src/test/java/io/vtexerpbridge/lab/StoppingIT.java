@@ -121,7 +121,7 @@ class StoppingIT {
 
     @Test
     void waiting_for_the_budget_does_not_hold_it() throws Exception {
-        JarProcess bridge = bridge(Map.of("VTEX_REQUESTS_PER_MINUTE", "6"));
+        JarProcess bridge = bridge(Map.of("VTEX_REQUESTS_PER_MINUTE", "30"));
         makeOrders(40);
         until(bridge, () -> vtex.summary().path("calls").has("get-order"));
         assertThat(stopped(bridge, "TERM")).isEqualTo(TERMINATED);
