@@ -17,6 +17,7 @@ import io.vtexerpbridge.api.ReconcileDesk;
 import io.vtexerpbridge.api.RepairDesk;
 import io.vtexerpbridge.api.SubscriptionDesk;
 import io.vtexerpbridge.erp.DocumentSettings;
+import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpFolder;
 import io.vtexerpbridge.erp.ErpNews;
 import io.vtexerpbridge.erp.ErpOrderReader;
@@ -99,7 +100,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private final Clock clock;
     private Ledger ledger;
     private OrderDocuments documents;
-    private ErpFolder erpFolder;
+    private ErpChannel erpChannel;
     private ErpRecordsConfiguration records;
     private ReconcileRuns reconciliations;
     private ApiAccess access;
@@ -171,12 +172,15 @@ public final class BridgeConfiguration implements CamelConfiguration {
                         .build());
 
         documents = orderDocuments(settings);
-        erpFolder = new ErpFolder(ledger, new KnownFolder(settings.path("erp.orders.directory"), settings.data()));
+        ErpFolder erpFolder =
+                new ErpFolder(ledger, new KnownFolder(settings.path("erp.orders.directory"), settings.data()));
         beans.bind("erpOrderReader", new ErpOrderReader());
         beans.bind("orderDocuments", documents);
         beans.bind("erpFolder", erpFolder);
+        erpChannel = erpFolder;
+        beans.bind("erpChannel", erpChannel);
         beans.bind("erpNews", new ErpNews(ledger));
-        beans.bind("failures", new Failures(erpFolder));
+        beans.bind("failures", new Failures(erpChannel));
 
         records = new ErpRecordsConfiguration(settings, dataSource, ledger, clock);
         records.bind(beans);
@@ -189,7 +193,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         events(context, health, mapper, accounts, metrics, meters);
         health.register(new Readiness("erp-inbox", () -> records.inbox().trouble()));
         health.register(new Readiness("vtex", vtexHealth::trouble));
-        health.register(new Readiness("erp-channel", erpFolder::trouble));
+        health.register(new Readiness("erp-channel", erpChannel::trouble));
         health.register(new Readiness(
                 "ledger",
                 () -> ledger.ready()
@@ -320,7 +324,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         int leases = ledger.recover();
         records.recover();
         recoverReconciliations();
-        int renames = erpFolder.finishRenames();
+        int renames = erpChannel.finishReleases();
         Logger log = LoggerFactory.getLogger(BridgeConfiguration.class);
         if (leases + renames > 0) {
             log.info(

@@ -20,12 +20,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The folder an ERP takes its documents from: orders, and what becomes of them. One is staged under a name that starts with a dot, recorded in the ledger,
- * then renamed: whoever is killed in between leaves either nothing the ERP can see, or a rename that {@link #finishRenames}
+ * then renamed: whoever is killed in between leaves either nothing the ERP can see, or a rename that {@link #finishReleases}
  * finishes. The staged name is the mark: while it exists, the ERP has not got the document. That mark means something only
  * while the folder is the one the bridge staged in, so the folder is made once and recognised ever after: an empty mount point
  * where a share used to be must not look like an ERP that has taken everything.
  */
-public final class ErpFolder {
+public final class ErpFolder implements ErpChannel {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErpFolder.class);
 
@@ -84,6 +84,7 @@ public final class ErpFolder {
      * Lets the ERP see the order's documents that are recorded, each once and in the order in which they were recorded: one that was
      * released before stays as it is, also when the ERP has taken it away meanwhile.
      */
+    @Override
     public void release(WorkItem item) {
         for (Document document : ledger.documents(item.account(), item.orderId())) {
             if (document.releasedAt() == null) {
@@ -98,6 +99,7 @@ public final class ErpFolder {
      * Takes back the order's first document, when the ERP has not seen it and the order was canceled meanwhile. One that it may have
      * seen stays, and so does every later document: it tells of what did happen.
      */
+    @Override
     public void withdraw(WorkItem item) {
         Optional<Document> found = ledger.document(item.account(), item.orderId(), ErpDocument.ORDER);
         if (found.isEmpty() || found.get().releasedAt() != null) {
@@ -125,7 +127,8 @@ public final class ErpFolder {
      *
      * @return how many documents were recorded and not known to be released
      */
-    public int finishRenames() {
+    @Override
+    public int finishReleases() {
         int finished = 0;
         try {
             folder.require();
@@ -145,6 +148,7 @@ public final class ErpFolder {
      *
      * @return the sentence for the operator
      */
+    @Override
     public String failed(Throwable problem) {
         Throwable deepest = problem;
         while (deepest.getCause() != null) {
@@ -161,6 +165,7 @@ public final class ErpFolder {
     }
 
     /** What is the matter with the folder now; empty when it takes documents. */
+    @Override
     public Optional<String> trouble() {
         Optional<String> unusable = folder.trouble();
         return unusable.isPresent() ? unusable : Optional.ofNullable(trouble.get());

@@ -1,7 +1,7 @@
 package io.vtexerpbridge.order;
 
+import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpChannelProblem;
-import io.vtexerpbridge.erp.ErpFolder;
 import io.vtexerpbridge.erp.MappingProblem;
 import io.vtexerpbridge.erp.OrderProblem;
 import io.vtexerpbridge.vtex.VtexRefused;
@@ -14,10 +14,10 @@ public final class Failures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
-    private final ErpFolder erpFolder;
+    private final ErpChannel erpChannel;
 
-    public Failures(ErpFolder erpFolder) {
-        this.erpFolder = erpFolder;
+    public Failures(ErpChannel erpChannel) {
+        this.erpChannel = erpChannel;
     }
 
     /** A failure that the route found by itself. */
@@ -27,7 +27,7 @@ public final class Failures {
 
     /** A document could not be given to the ERP's channel; the channel counts as in trouble from now on. */
     public Failure ofChannel(Throwable problem) {
-        return new Failure("erp-channel", erpFolder.failed(problem));
+        return new Failure("erp-channel", erpChannel.failed(problem));
     }
 
     /** VTEX does not take what the ERP told of an order. */

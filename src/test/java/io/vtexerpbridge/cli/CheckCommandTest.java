@@ -210,10 +210,10 @@ class CheckCommandTest {
                 mistake(
                         "bean of a bean step",
                         home -> home.replace(
-                                "routes/orders/release-order.camel.yaml", "ref: erpFolder", "ref: erpFoldr"),
+                                "routes/orders/release-order.camel.yaml", "ref: erpChannel", "ref: erpChanel"),
                         "routes/orders/release-order.camel.yaml",
                         "- bean:",
-                        "there is no bean erpFoldr"),
+                        "there is no bean erpChanel"),
                 mistake(
                         "bean of a uri",
                         home -> home.replace(
@@ -238,7 +238,7 @@ class CheckCommandTest {
                                 "releese(${variable.item})"),
                         "routes/orders/release-order.camel.yaml",
                         "- bean:",
-                        "bean erpFolder has no method releese"),
+                        "bean erpChannel has no method releese"),
                 mistake(
                         "thread pool",
                         home -> home.replace(

@@ -119,10 +119,10 @@ class ErpFolderTest {
         recorded("1-01");
         recorded("2-01");
         Files.writeString(directory.resolve(".3-01.csv"), "staged, not recorded");
-        assertThat(folder.finishRenames()).isEqualTo(2);
+        assertThat(folder.finishReleases()).isEqualTo(2);
         assertThat(names()).containsExactly(".3-01.csv", "1-01.csv", "2-01.csv");
         Files.delete(directory.resolve("1-01.csv"));
-        assertThat(folder.finishRenames()).isZero();
+        assertThat(folder.finishReleases()).isZero();
         assertThat(names()).containsExactly(".3-01.csv", "2-01.csv");
     }
 
@@ -130,7 +130,7 @@ class ErpFolderTest {
     void a_start_after_the_rename_and_before_its_note_only_notes_it() throws IOException {
         recorded("1-01");
         Files.move(directory.resolve(".1-01.csv"), directory.resolve("1-01.csv"));
-        assertThat(folder.finishRenames()).isEqualTo(1);
+        assertThat(folder.finishReleases()).isEqualTo(1);
         assertThat(names()).containsExactly("1-01.csv");
         assertThat(ledger.unreleased()).isEmpty();
     }
@@ -140,10 +140,10 @@ class ErpFolderTest {
         recorded("1-01");
         Path away = home.resolve("away");
         Files.move(directory, away);
-        assertThat(folder.finishRenames()).isZero();
+        assertThat(folder.finishReleases()).isZero();
         assertThat(ledger.unreleased()).hasSize(1);
         Files.move(away, directory);
-        assertThat(folder.finishRenames()).isEqualTo(1);
+        assertThat(folder.finishReleases()).isEqualTo(1);
         assertThat(names()).containsExactly("1-01.csv");
     }
 
@@ -175,7 +175,7 @@ class ErpFolderTest {
         assertThatThrownBy(() -> folder.release(item))
                 .isInstanceOf(ErpChannelProblem.class)
                 .hasMessageContaining("mount the share again");
-        assertThat(folder.finishRenames()).isZero();
+        assertThat(folder.finishReleases()).isZero();
         assertThat(ledger.unreleased()).hasSize(1);
     }
 
@@ -207,7 +207,7 @@ class ErpFolderTest {
     void documents_are_released_where_they_were_staged_when_the_configuration_changed_meanwhile() throws IOException {
         recorded("1-01");
         Path other = Files.createDirectories(home.resolve("other"));
-        assertThat(new ErpFolder(ledger, new KnownFolder(other, home.resolve("data"))).finishRenames())
+        assertThat(new ErpFolder(ledger, new KnownFolder(other, home.resolve("data"))).finishReleases())
                 .isEqualTo(1);
         assertThat(names()).containsExactly("1-01.csv");
         assertThat(other).isEmptyDirectory();
@@ -258,7 +258,7 @@ class ErpFolderTest {
         WorkItem item = recorded("1-01");
         later(item, "changed-1", false);
         folder.release(item);
-        assertThat(folder.finishRenames()).isZero();
+        assertThat(folder.finishReleases()).isZero();
         assertThat(names()).containsExactly(".1-01.changed-1.csv", "1-01.csv");
         later(item, "changed-1", true);
         folder.release(item);
@@ -269,10 +269,10 @@ class ErpFolderTest {
     void a_later_document_that_was_recorded_is_released_at_the_next_start_once() throws IOException {
         WorkItem item = recorded("1-01");
         later(item, "canceled", true);
-        assertThat(folder.finishRenames()).isEqualTo(2);
+        assertThat(folder.finishReleases()).isEqualTo(2);
         assertThat(names()).containsExactly("1-01.canceled.csv", "1-01.csv");
         Files.delete(directory.resolve("1-01.canceled.csv"));
-        assertThat(folder.finishRenames()).isZero();
+        assertThat(folder.finishReleases()).isZero();
         assertThat(names()).containsExactly("1-01.csv");
     }
 
@@ -282,7 +282,7 @@ class ErpFolderTest {
         folder.release(item);
         later(item, "canceled", true);
         Files.delete(directory.resolve(".1-01.canceled.csv"));
-        assertThat(folder.finishRenames()).as("renamed, and taken by the ERP").isEqualTo(1);
+        assertThat(folder.finishReleases()).as("renamed, and taken by the ERP").isEqualTo(1);
         assertThat(names()).containsExactly("1-01.csv");
         assertThat(ledger.unreleased()).isEmpty();
     }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Asks the ERP and VTEX, not the ledger, what became of every order and every invoice. */
+/** Asks the ERP and VTEX, not the ledger, what became of every order and every invoice; then whether the ledger agrees. */
 final class LabChecks {
 
     private final Path home;
@@ -67,6 +67,9 @@ final class LabChecks {
         JsonNode events = report.summary().path("events");
         if (events.path("expired").asInt() + events.path("dropped").asInt() > 0) {
             problem("events", events.toString());
+        }
+        if (!report.audit().lines().reduce("", (before, line) -> line).equals("balanced")) {
+            problem("ledger audit", report.audit());
         }
         if (report.exitCode() != 143) {
             problem("exit code after SIGTERM", Integer.toString(report.exitCode()));

@@ -42,6 +42,14 @@ final class LabProcess {
                         LabBridge.class.getName()));
     }
 
+    /** What the ledger of the running bridge says of itself: the whole of {@code ledger audit},. */
+    String audit() {
+        try (JarProcess audit = JarProcess.start(home, environment, "ledger", "audit")) {
+            int exit = audit.exitCode();
+            return audit.output().strip() + (exit == 0 ? "" : System.lineSeparator() + "exit code " + exit);
+        }
+    }
+
     private static String place(Class<?> type) {
         try {
             return Path.of(type.getProtectionDomain()

@@ -14,6 +14,7 @@ final class LabReport {
     private final KillPlan plan;
     private final int lives;
     private final int exitCode;
+    private final String audit;
     private final long seconds;
     private int lost;
     private int doubled;
@@ -21,13 +22,17 @@ final class LabReport {
     private int invoices;
     private int posts;
 
-    /** @param begun by {@link System#nanoTime} */
-    LabReport(LabOptions options, JsonNode summary, KillPlan plan, int lives, int exitCode, long begun) {
+    /**
+     * @param audit what {@code ledger audit} printed
+     * @param begun by {@link System#nanoTime}
+     */
+    LabReport(LabOptions options, JsonNode summary, KillPlan plan, int lives, int exitCode, String audit, long begun) {
         this.options = options;
         this.summary = summary;
         this.plan = plan;
         this.lives = lives;
         this.exitCode = exitCode;
+        this.audit = audit;
         this.seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
     }
 
@@ -37,6 +42,10 @@ final class LabReport {
 
     int exitCode() {
         return exitCode;
+    }
+
+    String audit() {
+        return audit;
     }
 
     int kills() {
@@ -76,6 +85,7 @@ final class LabReport {
                 doubled,
                 repeated,
                 seconds));
+        text.append(audit.indent(2));
         text.append(String.format("  kills%n"));
         plan.kills().forEach((point, times) -> text.append(String.format("  %5d  %s%n", times, point)));
         if (!plan.missed().isEmpty()) {

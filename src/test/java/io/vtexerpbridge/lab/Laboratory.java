@@ -126,8 +126,9 @@ final class Laboratory implements AutoCloseable {
         }
         most = options.orders();
         finish();
+        String audit = process.audit();
         int exit = bridge.terminate();
-        LabReport report = new LabReport(options, summary, plan, lives, exit, begun);
+        LabReport report = new LabReport(options, summary, plan, lives, exit, audit, begun);
         new LabChecks(home, vtex, erp).check(report);
         return report;
     }

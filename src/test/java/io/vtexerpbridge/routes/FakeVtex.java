@@ -375,16 +375,20 @@ final class FakeVtex implements AutoCloseable {
         if (lane != null && !reading.add(lane)) {
             violations.add("two calls at once on order " + lane);
         }
+        Trick trick;
         try {
-            answer(exchange, call, lane);
+            trick = happens(call);
         } finally {
+            // Before the first byte goes out: who has the answer, or lost it, may ask again at once.
             if (lane != null) {
                 reading.remove(lane);
             }
         }
+        answer(exchange, trick);
     }
 
-    private void answer(HttpExchange exchange, Call call, String lane) throws IOException {
+    /** Does what the call does, or what a test wants instead; returns what the caller gets to hear. */
+    private Trick happens(Call call) throws IOException {
         Deque<Trick> queued = next.get(call.name());
         Trick trick;
         synchronized (this) {
@@ -394,13 +398,16 @@ final class FakeVtex implements AutoCloseable {
             trick = always.get(call.name());
         }
         if (trick == null) {
-            send(exchange, plainAnswer(call));
-            return;
+            return plainAnswer(call);
         }
         trick.before().accept(this);
         if (trick.effect()) {
             plainAnswer(call);
         }
+        return trick;
+    }
+
+    private void answer(HttpExchange exchange, Trick trick) throws IOException {
         switch (trick.ending()) {
             case ANSWER -> send(exchange, trick);
             case CUT -> exchange.close();
@@ -412,10 +419,6 @@ final class FakeVtex implements AutoCloseable {
                 exchange.close();
             }
             case HANG -> {
-                // Who gave up waiting may ask again.
-                if (lane != null) {
-                    reading.remove(lane);
-                }
                 try {
                     closing.await();
                 } catch (InterruptedException e) {
@@ -424,9 +427,6 @@ final class FakeVtex implements AutoCloseable {
                 exchange.close();
             }
             case DRIP -> {
-                if (lane != null) {
-                    reading.remove(lane);
-                }
                 exchange.sendResponseHeaders(200, 0);
                 try (OutputStream out = exchange.getResponseBody()) {
                     while (!closing.await(50, TimeUnit.MILLISECONDS)) {

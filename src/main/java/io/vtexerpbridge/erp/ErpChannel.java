@@ -1,0 +1,44 @@
+package io.vtexerpbridge.erp;
+
+import io.vtexerpbridge.ledger.WorkItem;
+import java.util.Optional;
+
+/**
+ * The way on which an ERP gets its documents, as far as an order's route needs to know it: {@code deliver-to-…} brings a document so far
+ * that the ledger may call it delivered, what is here lets the ERP see it. A channel that delivers for good in one step, as an HTTP
+ * call with its answer, has nothing to release: its documents are recorded as released.
+ */
+public interface ErpChannel {
+
+    /**
+     * Lets the ERP see the order's documents that are recorded, each once and in the order in which they were recorded.
+     *
+     * @throws ErpChannelProblem when the channel does not take them now
+     */
+    void release(WorkItem item);
+
+    /**
+     * Takes back the order's first document when the ERP cannot have seen it and the order was canceled meanwhile.
+     *
+     * @throws ErpChannelProblem when the channel does not let it be taken back now
+     */
+    void withdraw(WorkItem item);
+
+    /**
+     * Finishes, before anything runs, what a killed process had recorded and not yet released. A channel that is away does not stop
+     * the start: the order's own work comes back to it.
+     *
+     * @return how many documents were recorded and not known to be released
+     */
+    int finishReleases();
+
+    /**
+     * A document could not be delivered; health and log say so until one can.
+     *
+     * @return the sentence for the operator
+     */
+    String failed(Throwable problem);
+
+    /** What is the matter with the channel now; empty when it takes documents. */
+    Optional<String> trouble();
+}
