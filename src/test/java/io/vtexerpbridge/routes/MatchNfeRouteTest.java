@@ -144,6 +144,7 @@ class MatchNfeRouteTest {
     void an_NFe_that_was_canceled_before_is_never_posted() throws IOException {
         known();
         drop(CANCELED);
+        assertThat(erp.only("invoices", CANCELED + ".xml").outcome()).isEqualTo("posted");
         drop("nfe-full");
 
         assertThat(vtex.calls("post-invoice")).isEmpty();
