@@ -26,6 +26,7 @@ import io.vtexerpbridge.erp.OrderDocuments;
 import io.vtexerpbridge.feed.FeedBacklog;
 import io.vtexerpbridge.feed.FeedConfiguration;
 import io.vtexerpbridge.feed.FeedEvents;
+import io.vtexerpbridge.feed.UncommittedLots;
 import io.vtexerpbridge.guardian.Guardian;
 import io.vtexerpbridge.health.BridgeMetrics;
 import io.vtexerpbridge.health.Readiness;
@@ -216,6 +217,9 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("feedEvents", new FeedEvents(mapper));
         FeedConfiguration feed = new FeedConfiguration(mapper, states, period, clock);
         beans.bind("feedConfiguration", feed);
+        beans.bind(
+                "uncommittedLots",
+                new UncommittedLots(Duration.ofSeconds(FeedConfiguration.VISIBILITY_SECONDS), clock));
         beans.bind("feedBacklog", backlog);
 
         String secret = settings.text("hook.secret");

@@ -70,6 +70,7 @@ final class KnownKeys {
                     Values.matches("(\\.?[A-Za-z0-9_-]+)?", "empty, or an extension such as done or ok")),
             entry("erp.inbox.poll-period", Values::isDuration),
             entry("erp.receipts.directory", Values.matches("\\S.*", "a folder")),
+            entry("erp.receipts.write-period", Values::isDuration),
             entry("nfe.value-tolerance", Values.matches("\\d{1,9}(\\.\\d{1,2})?", "an amount such as 0.02 or 0")),
             entry("nfe.accept-homologation", Values::isFlag),
             entry("erp.charset", Values::isCharset),

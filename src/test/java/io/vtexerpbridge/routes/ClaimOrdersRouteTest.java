@@ -31,6 +31,9 @@ class ClaimOrdersRouteTest {
 
     @AfterEach
     void stop() {
+        // else the stop waits for them
+        vtex.plain();
+        vtex.letGo();
         if (bridge != null) {
             bridge.close();
         }

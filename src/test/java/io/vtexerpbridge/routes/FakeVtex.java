@@ -33,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -198,6 +199,7 @@ final class FakeVtex implements AutoCloseable {
     private final Map<String, Integer> accepted = new ConcurrentHashMap<>();
     private final Set<String> reading = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicReference<CountDownLatch> hanging = new AtomicReference<>(new CountDownLatch(1));
     private final FakeVtexOrders told = new FakeVtexOrders(orders, violations, clock);
     private volatile String config = GOOD_CONFIG;
     private volatile String hook;
@@ -234,6 +236,11 @@ final class FakeVtex implements AutoCloseable {
 
     void always(String call, Trick trick) {
         always.put(call, trick);
+    }
+
+    /** Calls that hang hang no longer: they lose their connection. */
+    void letGo() {
+        hanging.getAndSet(new CountDownLatch(1)).countDown();
     }
 
     void plain() {
@@ -420,7 +427,7 @@ final class FakeVtex implements AutoCloseable {
             }
             case HANG -> {
                 try {
-                    closing.await();
+                    hanging.get().await();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
@@ -631,6 +638,7 @@ final class FakeVtex implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        letGo();
         server.stop(0);
         threads.shutdownNow();
     }

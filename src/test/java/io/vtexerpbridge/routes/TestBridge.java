@@ -92,6 +92,7 @@ final class TestBridge implements AutoCloseable {
         values.put("work.poll-period", "1h");
         values.put("erp.inbox.poll-period", "20ms");
         values.put("erp.inbox.quiet-period", "1ms");
+        values.put("erp.receipts.write-period", "20ms");
         values.put("retry.initial-delay", "50ms");
         values.put("retry.max-delay", "200ms");
         values.putAll(others);

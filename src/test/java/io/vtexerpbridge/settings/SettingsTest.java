@@ -381,6 +381,7 @@ class SettingsTest {
                     "erp.inbox.done-marker",
                     both(List.of("", "done", ".ok", "fim-1"), List.of("*.done", "a b", "../done", "done/", "."))),
             entry("erp.inbox.poll-period", DURATION),
+            entry("erp.receipts.write-period", DURATION),
             entry("erp.receipts.directory", both(List.of("data/erp/receipts", "/mnt/erp receipts"), List.of(""))),
             entry(
                     "nfe.value-tolerance",
