@@ -33,15 +33,17 @@ public final class Subscriptions {
     }
 
     /**
-     * It is not as it should be: a gap begins at the last time it was, unless one is open already. What never was well has no
-     * gap, because nothing was promised before the first start.
+     * It is not as it should be: a gap begins at the last time it was, unless one is open already. For what never was well it begins
+     * now: between the list that the first start compares and the moment from which VTEX tells of orders lie the youngest ones.
      */
     public void notWell(String account, String kind, String reason) {
+        Instant now = Sql.micros(clock.instant());
         sql.transaction(() -> {
             make(account, kind);
             return sql.update(
-                    "update subscription set gap_since = well_at, gap_reason = ?"
-                            + " where account = ? and kind = ? and gap_since is null and well_at is not null",
+                    "update subscription set gap_since = coalesce(well_at, ?), gap_reason = ?"
+                            + " where account = ? and kind = ? and gap_since is null",
+                    now,
                     Text.note(reason),
                     account,
                     kind);

@@ -88,11 +88,13 @@ class GuardianTest {
     }
 
     @Test
-    void the_first_configuration_asks_for_nothing() {
+    void the_first_configuration_asks_for_what_VTEX_told_to_nobody_before_it() {
+        Instant first = now;
         guardian.differs(account, "feed", NONE);
+        pass(Duration.ofSeconds(1));
         guardian.repaired(account, "feed", NONE);
         guardian.well(account, "feed");
-        assertThat(asked).isEmpty();
+        assertThat(asked).singleElement().asString().startsWith(account + " " + first + " ");
     }
 
     @Test

@@ -30,9 +30,12 @@ abstract class SubscriptionsContract {
     }
 
     @Test
-    void what_never_was_well_has_no_gap() {
+    void the_gap_of_what_never_was_well_begins_at_the_first_look() {
+        Instant first = Sql.micros(clock.instant());
         subscriptions.notWell(account, "feed", "there is none");
-        assertThat(subscriptions.gap(account, "feed")).isEmpty();
+        clock.advance(Duration.ofHours(1));
+        subscriptions.notWell(account, "feed", "there is none");
+        assertThat(subscriptions.gap(account, "feed")).contains(new Gap(first, "there is none"));
     }
 
     @Test
