@@ -164,7 +164,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
         beans.bind("orderReader", new OrderReader());
         beans.bind("parkedFiles", new ParkedFiles(settings.data().resolve("parked")));
-        beans.bind("orderWork", new OrderWork(ledger, accounts, budget, parallel, LONGEST_WAIT_FOR_A_WORKER, clock));
+        beans.bind("orderWork", new OrderWork(ledger, accounts, budget, parallel, LONGEST_WAIT_FOR_A_WORKER));
         context.getExecutorServiceManager()
                 .registerThreadPoolProfile(new ThreadPoolProfileBuilder("orderWorkers")
                         .poolSize(parallel)

@@ -5,7 +5,6 @@ import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.WorkItem;
 import io.vtexerpbridge.vtex.VtexAccounts;
 import io.vtexerpbridge.vtex.VtexBudget;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,13 +23,9 @@ public final class OrderWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderWork.class);
 
-    /** Work that fails in the ledger each time must not keep it busy. */
-    private static final Duration PAUSE = Duration.ofSeconds(15);
-
     private final Ledger ledger;
     private final VtexAccounts accounts;
     private final VtexBudget budget;
-    private final Clock clock;
     private final int workers;
     private final Duration patience;
     /** Work of which nobody knows what the ledger holds: the ledger went away in the middle of it. */
@@ -44,14 +39,12 @@ public final class OrderWork {
      * @param workers how many pieces of work run at a time, which is also what one process may hold when it is killed
      * @param patience how long a claim waits for a worker, or for one of them to make something due, before it says that there is nothing
      */
-    public OrderWork(
-            Ledger ledger, VtexAccounts accounts, VtexBudget budget, int workers, Duration patience, Clock clock) {
+    public OrderWork(Ledger ledger, VtexAccounts accounts, VtexBudget budget, int workers, Duration patience) {
         this.ledger = ledger;
         this.accounts = accounts;
         this.budget = budget;
         this.workers = workers;
         this.patience = patience;
-        this.clock = clock;
     }
 
     /**
@@ -94,7 +87,10 @@ public final class OrderWork {
         items.forEach(item -> inHand.put(item.id(), item.account()));
     }
 
-    /** The ledger does not answer, so this work cannot be ended: once it does, the work is due soon instead of when its lease runs out. */
+    /**
+     * The ledger does not take what became of this work: once it answers, the work is due soon instead of when its lease runs out. Work
+     * that fails in the ledger each time is given up like any other.
+     */
     public void leave(WorkItem item) {
         left.add(item);
     }
@@ -102,7 +98,8 @@ public final class OrderWork {
     private void giveBack() {
         for (WorkItem item = left.peek(); item != null; item = left.peek()) {
             try {
-                ledger.postpone(item, clock.instant().plus(PAUSE), "The ledger went away in the middle of it");
+                ledger.retry(
+                        item, "ledger", "The ledger did not take what became of it; the log of this time says why");
             } catch (LeaseLost e) {
                 LOG.debug("{} was ended, or somebody else has it: {}", item.orderId(), e.getMessage());
             }

@@ -283,4 +283,22 @@ class WorkOrderRouteTest {
         bridge.send("work-order", current, Map.of());
         assertThat(bridge.state(id)).isEqualTo("handling");
     }
+
+    @Test
+    void work_that_the_ledger_never_takes_ends_with_a_person(@TempDir Path other) {
+        try (TestBridge poisoned = TestBridge.start(other, vtex, Map.of("retry.max-delay", "15m"))) {
+            poisoned.advise("route-order", route -> route.weaveAddFirst()
+                    .throwException(new DataAccessResourceFailureException("value too long")));
+            vtex.order(id, "ready-for-handling");
+            poisoned.heardOf(id);
+            poisoned.workFor(Duration.ofSeconds(10));
+            assertThat(poisoned.workState(id)).isEqualTo("open");
+            for (int hours = 0; hours < 49; hours++) {
+                poisoned.pass(Duration.ofHours(1));
+                poisoned.workAll();
+            }
+            assertThat(poisoned.workState(id)).isEqualTo("parked");
+            assertThat(poisoned.cause(id)).isEqualTo("ledger");
+        }
+    }
 }
