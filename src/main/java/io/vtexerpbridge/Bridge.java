@@ -134,7 +134,7 @@ public final class Bridge implements AutoCloseable {
         loadRoutes();
         if (answeringOnly) {
             keepStill();
-            configuration.recoverReconciliations();
+            configuration.recoverLeases();
         } else {
             configuration.recover();
         }

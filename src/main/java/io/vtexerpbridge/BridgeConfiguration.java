@@ -325,9 +325,8 @@ public final class BridgeConfiguration implements CamelConfiguration {
     void recover() {
         documents.check(settings.text("erp.format"));
         records.check();
-        int leases = ledger.recover();
+        int leases = recoverLeases();
         records.recover();
-        recoverReconciliations();
         int renames = erpChannel.finishReleases();
         Logger log = LoggerFactory.getLogger(BridgeConfiguration.class);
         if (leases + renames > 0) {
@@ -346,9 +345,15 @@ public final class BridgeConfiguration implements CamelConfiguration {
                 settings.text("http.port"));
     }
 
-    /** A reconciliation may be run by a bridge that only answers, so it must not wait for the lease of a killed one. */
-    void recoverReconciliations() {
+    /**
+     * What a killed process held is free again, also for a bridge that only answers: its reconciliation and its operator must not wait
+     * for the leases of the dead.
+     *
+     * @return how many pieces of work were leased
+     */
+    int recoverLeases() {
         reconciliations.recover(List.of(settings.text("vtex.account")));
+        return ledger.recover();
     }
 
     /** Reads decimal numbers as BigDecimal: money must not pass through a double. */

@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads, merges and checks the configuration; collects every problem, so that one start shows all of them. */
 final class SettingsLoader {
@@ -215,6 +217,22 @@ final class SettingsLoader {
                     + "\", which others can reach; set http.user and http.password, or http.host = 127.0.0.1.");
         }
         checkHook();
+        checkRetention();
+    }
+
+    /** A reconciliation that looks back further than the ledger remembers would take for new what was purged. */
+    private void checkRetention() {
+        if (Stream.of("reconcile.look-back", "ledger.retention")
+                .anyMatch(key -> KnownKeys.CHECKS.get(key).expected(values.get(key)) != null)) {
+            return;
+        }
+        Duration kept = Values.duration(values.get("ledger.retention"));
+        if (!kept.isZero() && kept.compareTo(Values.duration(values.get("reconcile.look-back"))) < 0) {
+            problems.add(origins.get("reconcile.look-back") + ": reconcile.look-back is \""
+                    + values.get("reconcile.look-back")
+                    + "\", which is longer than ledger.retention (" + values.get("ledger.retention")
+                    + "): what was purged would be taken for new. Shorten it, or keep more.");
+        }
     }
 
     private void checkHook() {

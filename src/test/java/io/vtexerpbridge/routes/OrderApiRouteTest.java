@@ -106,8 +106,8 @@ class OrderApiRouteTest {
     }
 
     @Test
-    void a_bridge_that_only_answers_reads_no_feed_and_takes_no_work() throws Exception {
-        bridge.heardOf("v1-01");
+    void a_bridge_that_only_answers_reads_no_feed_takes_no_work_and_frees_what_a_killed_one_held() throws Exception {
+        bridge.claimed("v1-01");
         bridge.close();
         int before = vtex.calls().size();
 
@@ -116,6 +116,8 @@ class OrderApiRouteTest {
             assertThat(ask("GET", "/api/orders", "Bearer " + file().getProperty("token"))
                             .body())
                     .contains("\"state\":\"waiting\"");
+            assertThat(still.ask("select count(*) from work_item where lease_owner is not null"))
+                    .isEqualTo(0L);
             assertThat(still.camel()
                             .getRouteController()
                             .getRouteStatus("claim-orders")

@@ -217,6 +217,19 @@ class SettingsTest {
     }
 
     @Test
+    void a_reconciliation_may_not_look_back_further_than_the_ledger_remembers() {
+        home.write(LOCAL, "reconcile.look-back = 60d\nledger.retention = 59d\n");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("config/local.properties line 1: reconcile.look-back is \"60d\", which is longer than"
+                        + " ledger.retention (59d)");
+
+        home.write(LOCAL, "reconcile.look-back = 60d\nledger.retention = 0d\n");
+        assertThat(load().text("ledger.retention")).isEqualTo("0d");
+    }
+
+    @Test
     void a_hook_that_is_to_be_configured_needs_its_address() {
         environment.put("HOOK_SECRET", "s3cret");
         home.write(LOCAL, "hook.enabled = true\nhook.configure = true\n");
