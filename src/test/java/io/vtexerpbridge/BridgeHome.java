@@ -34,6 +34,17 @@ public final class BridgeHome {
         return new BridgeHome(folder);
     }
 
+    /** The shipped {@code application.properties} and no routes, for what reads settings alone. */
+    public static BridgeHome ofSettings(Path folder) {
+        try {
+            String settings = "config/application.properties";
+            Files.createDirectories(folder.resolve("routes"));
+            return new BridgeHome(folder).write(settings, Files.readString(Path.of(settings)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public Path folder() {
         return folder;
     }

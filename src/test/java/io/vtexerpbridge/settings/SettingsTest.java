@@ -50,7 +50,7 @@ class SettingsTest {
 
     @BeforeEach
     void home() {
-        home = BridgeHome.in(folder);
+        home = BridgeHome.ofSettings(folder);
     }
 
     @Test
