@@ -37,6 +37,7 @@ import io.vtexerpbridge.inbox.FileReplay;
 import io.vtexerpbridge.ledger.Audit;
 import io.vtexerpbridge.ledger.Desk;
 import io.vtexerpbridge.ledger.ErpFileDesk;
+import io.vtexerpbridge.ledger.Handovers;
 import io.vtexerpbridge.ledger.Intake;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.Purge;
@@ -48,6 +49,7 @@ import io.vtexerpbridge.ledger.RetryPolicy;
 import io.vtexerpbridge.ledger.Skips;
 import io.vtexerpbridge.ledger.Subscriptions;
 import io.vtexerpbridge.order.Failures;
+import io.vtexerpbridge.order.Handover;
 import io.vtexerpbridge.order.OrderReader;
 import io.vtexerpbridge.order.OrderWork;
 import io.vtexerpbridge.order.ParkedFiles;
@@ -102,6 +104,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private Ledger ledger;
     private OrderDocuments documents;
     private ErpChannel erpChannel;
+    private Handover handover;
     private ErpRecordsConfiguration records;
     private ReconcileRuns reconciliations;
     private ApiAccess access;
@@ -181,6 +184,14 @@ public final class BridgeConfiguration implements CamelConfiguration {
         erpChannel = erpFolder;
         beans.bind("erpChannel", erpChannel);
         beans.bind("erpNews", new ErpNews(ledger));
+        handover = new Handover(
+                settings.text("erp.handover"),
+                settings.duration("erp.handover-limit"),
+                new Handovers(dataSource, clock),
+                erpChannel,
+                accounts.names(),
+                clock);
+        beans.bind("erpHandover", handover);
         beans.bind("failures", new Failures(erpChannel));
 
         records = new ErpRecordsConfiguration(settings, dataSource, ledger, clock);
@@ -328,6 +339,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         int leases = recoverLeases();
         records.recover();
         int renames = erpChannel.finishReleases();
+        handover.recover();
         Logger log = LoggerFactory.getLogger(BridgeConfiguration.class);
         if (leases + renames > 0) {
             log.info(

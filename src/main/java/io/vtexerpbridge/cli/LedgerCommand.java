@@ -1,8 +1,14 @@
 package io.vtexerpbridge.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vtexerpbridge.StoppedLedger;
+import io.vtexerpbridge.ledger.LedgerCopy;
+import io.vtexerpbridge.ledger.LedgerDatabase;
 import io.vtexerpbridge.settings.Settings;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -13,8 +19,8 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "ledger",
-        description = "Proves that nothing got lost or doubled, and clears the ledger of what is long over."
-                + " Works whether the bridge runs or not.",
+        description = "Proves that nothing got lost or doubled, clears the ledger of what is long over, and moves it."
+                + " All but copy work whether the bridge runs or not.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class LedgerCommand implements Runnable {
@@ -99,6 +105,42 @@ final class LedgerCommand implements Runnable {
             }
         });
         out().println();
+    }
+
+    @Command(
+            description = {
+                "Copies the whole ledger into another, empty database, as for a move from H2 to PostgreSQL.",
+                "The bridge must be stopped. Afterwards set ledger.url, ledger.user and ledger.password, and start it."
+            },
+            mixinStandardHelpOptions = true,
+            exitCodeListHeading = "Exit codes:%n",
+            exitCodeList = {"0:copied", "1:not copied; the new database is as empty as before"})
+    int copy(
+            @Option(
+                            names = "--to",
+                            paramLabel = "URL",
+                            required = true,
+                            description = "The new ledger: jdbc:postgresql://host/database, or jdbc:h2:file:...")
+                    String to,
+            @Option(names = "--user", paramLabel = "USER", defaultValue = "", description = "Its user.") String user,
+            @Option(
+                            names = "--password-file",
+                            paramLabel = "FILE",
+                            description = "A file with the user's password in its first line.")
+                    Path passwordFile)
+            throws IOException {
+        Settings settings = Settings.loadOffline(bridge.home(), bridge.environment());
+        String password = passwordFile == null
+                ? ""
+                : Files.readString(passwordFile).lines().findFirst().orElse("").strip();
+        try (StoppedLedger old = StoppedLedger.open(settings);
+                LedgerDatabase fresh = LedgerDatabase.open(to, user, password)) {
+            Map<String, Long> copied = new LedgerCopy(old.dataSource(), fresh.dataSource())
+                    .copy((table, rows) -> out().printf("%s: %d rows%n", table, rows));
+            long all = copied.values().stream().mapToLong(Long::longValue).sum();
+            out().printf("Copied %d rows of %d tables.%n", all, copied.size());
+            return 0;
+        }
     }
 
     @Command(

@@ -1,6 +1,8 @@
 package io.vtexerpbridge.erp;
 
+import io.vtexerpbridge.ledger.Document;
 import io.vtexerpbridge.ledger.WorkItem;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +18,13 @@ public interface ErpChannel {
      * @throws ErpChannelProblem when the channel does not take them now
      */
     void release(WorkItem item);
+
+    /**
+     * Which of these released documents the ERP has taken away; all of them where a channel's delivery is the taking.
+     *
+     * @throws ErpChannelProblem when that cannot be seen now
+     */
+    List<Document> taken(List<Document> released);
 
     /**
      * Takes back the order's first document when the ERP cannot have seen it and the order was canceled meanwhile.

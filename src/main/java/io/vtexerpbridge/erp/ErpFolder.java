@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -93,6 +94,20 @@ public final class ErpFolder implements ErpChannel {
             }
         }
         well();
+    }
+
+    @Override
+    public List<Document> taken(List<Document> released) {
+        folder.require();
+        List<Document> gone = released.stream().filter(ErpFolder::isGone).toList();
+        // a share that went away meanwhile looks like an ERP that took everything
+        folder.require();
+        return gone;
+    }
+
+    private static boolean isGone(Document document) {
+        Path directory = Path.of(document.directory());
+        return Files.isDirectory(directory) && Files.notExists(directory.resolve(document.fileName()));
     }
 
     /**

@@ -403,6 +403,7 @@ public final class ErpFileOpening {
                 file.id(),
                 after,
                 last);
+        Handovers.told(sql, file.id(), after, last, now);
         int good = sql.update(
                 "update erp_record set outcome = 'posted', body = null, source_rows = null, settled_at = ?"
                         + " where file_id = ? and outcome = 'staged' and id > ? and id <= ? and exists"

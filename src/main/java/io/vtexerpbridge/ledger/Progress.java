@@ -81,6 +81,7 @@ final class Progress {
                         now,
                         item.account(),
                         item.orderId());
+                Handovers.over(sql, item);
                 note(item, "withdrawn", document.fileName(), now);
             }
             return rows;
@@ -107,6 +108,7 @@ final class Progress {
                     now,
                     item.account(),
                     item.orderId());
+            Handovers.over(sql, item);
             note(item, "handling", detail, now);
             inbox.reopen(
                     item.account(), item.orderId(), CANCELLATION_ASKED, "VTEX has the order in " + vtexStatus, now);
@@ -122,6 +124,7 @@ final class Progress {
                 note(item, state, reason, now);
             }
             if (next != OrderState.WAITING && next != OrderState.NOT_NEEDED) {
+                Handovers.over(sql, item);
                 inbox.reopen(
                         item.account(),
                         item.orderId(),

@@ -6,11 +6,14 @@ import io.vtexerpbridge.feed.OrderEvent;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.LedgerDatabase;
 import io.vtexerpbridge.ledger.RetryPolicy;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -108,5 +111,53 @@ class LedgerCommandTest {
         assertThat(purge.err()).isEmpty();
         assertThat(purge.exit()).isZero();
         assertThat(purge.out()).startsWith("acmestore: 1 orders, 0 files and 0 events from before ");
+    }
+
+    @Test
+    void a_ledger_is_copied_into_an_empty_database_and_balances_there() throws Exception {
+        inLedger("update vtex_order set state = 'handling', delivered_at = taken_at, acknowledged_at = taken_at");
+        Path password = Files.writeString(home.resolve("password"), "postgres\n");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            String url = postgres.getJdbcUrl("postgres", "postgres");
+            String[] copy = {"ledger", "copy", "--to", url, "--user", "postgres", "--password-file", password.toString()
+            };
+            Typed copied = Typed.bridge(environment, copy);
+            assertThat(copied.exit()).as(copied.err()).isZero();
+            assertThat(copied.out()).contains("vtex_order: 1 rows", "work_item: 1 rows", "Copied ");
+
+            try (LedgerDatabase fresh = LedgerDatabase.open(url, "postgres", "postgres");
+                    LedgerDatabase old = LedgerDatabase.open("jdbc:h2:file:" + home.resolve("data/ledger"), "", "")) {
+                JdbcTemplate there = new JdbcTemplate(fresh.dataSource());
+                JdbcTemplate here = new JdbcTemplate(old.dataSource());
+                for (String table : List.of("vtex_order", "work_item", "order_event", "timeline")) {
+                    String rows = "select * from " + table + " order by 1, 2";
+                    assertThat(plain(there.queryForList(rows))).as(table).isEqualTo(plain(here.queryForList(rows)));
+                }
+                // the next id is a new one
+                Ledger ledger = new Ledger(
+                        fresh.dataSource(),
+                        "test",
+                        Clock.systemUTC(),
+                        new RetryPolicy(Duration.ofSeconds(1), 2, Duration.ofMinutes(1), Duration.ofHours(1)),
+                        Duration.ofMinutes(5));
+                assertThat(ledger.ask("acmestore", "v1-01", "note", "n", "test", "{}"))
+                        .isTrue();
+            }
+
+            Typed again = Typed.bridge(environment, copy);
+            assertThat(again.exit()).isEqualTo(1);
+            assertThat(again.err()).contains("The new ledger is not empty", "of its own");
+        }
+    }
+
+    /** The two databases give moments in types of their own. */
+    private static List<Map<String, Object>> plain(List<Map<String, Object>> rows) {
+        rows.forEach(row -> row.replaceAll((column, value) -> {
+            if (value instanceof Timestamp moment) {
+                return moment.toInstant();
+            }
+            return value instanceof OffsetDateTime moment ? moment.toInstant() : value;
+        }));
+        return rows;
     }
 }

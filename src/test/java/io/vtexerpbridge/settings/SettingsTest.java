@@ -394,6 +394,11 @@ class SettingsTest {
                     "erp.inbox.done-marker",
                     both(List.of("", "done", ".ok", "fim-1"), List.of("*.done", "a b", "../done", "done/", "."))),
             entry("erp.inbox.poll-period", DURATION),
+            entry(
+                    "erp.handover",
+                    both(List.of("delivered", "picked-up", "acknowledged"), List.of("", "picked_up", "Delivered"))),
+            entry("erp.handover-limit", DURATION),
+            entry("erp.handover-period", DURATION),
             entry("erp.receipts.write-period", DURATION),
             entry("erp.receipts.directory", both(List.of("data/erp/receipts", "/mnt/erp receipts"), List.of(""))),
             entry(
