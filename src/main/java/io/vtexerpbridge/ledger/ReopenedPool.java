@@ -7,6 +7,8 @@ import java.nio.channels.ClosedChannelException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.AbstractDataSource;
@@ -15,6 +17,10 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  * A pool on an H2 file. H2 closes its database when a write fails, as on a full disk, or when a thread is interrupted in one; every
  * connection then fails for good, and H2 opens the file anew only once all of them are gone. So the whole pool is replaced. What
  * was committed is there: H2 answers a commit after its write.
+ *
+ * <p>And one writer at a time: a commit writes the file as it is, with what others have half done, and H2 takes its tables, indexes and undo
+ * log one after the other while they go on. Killed after such a commit, a row of a transaction that never ended can stay, known to some of its
+ * indexes and not to others, and no statement can change it again (seen in the laboratory: "Row not found when trying to delete from index").
  */
 final class ReopenedPool extends AbstractDataSource implements AutoCloseable {
 
@@ -24,6 +30,7 @@ final class ReopenedPool extends AbstractDataSource implements AutoCloseable {
     private static final Set<Integer> CLOSED = Set.of(90098, 90121);
 
     private final HikariConfig settings;
+    private final Lock writing = new ReentrantLock(true);
     private volatile HikariDataSource pool;
     /** The pool of which a connection told that the database is closed. */
     private volatile HikariDataSource broken;
@@ -33,6 +40,11 @@ final class ReopenedPool extends AbstractDataSource implements AutoCloseable {
     ReopenedPool(HikariConfig settings) {
         this.settings = settings;
         this.pool = open();
+    }
+
+    /** Held by whoever writes, from before the first statement until after the commit. */
+    Lock writing() {
+        return writing;
     }
 
     private HikariDataSource open() {

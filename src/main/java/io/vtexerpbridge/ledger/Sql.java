@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.dao.TransientDataAccessException;
@@ -29,8 +30,11 @@ final class Sql {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transactions;
     private final TransactionTemplate snapshots;
+    /** Held by whoever writes; null where the database itself keeps writers apart. */
+    private final Lock writing;
 
     Sql(DataSource dataSource) {
+        this.writing = dataSource instanceof ReopenedPool h2 ? h2.writing() : null;
         this.jdbc = new JdbcTemplate(dataSource);
         this.transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
         this.snapshots = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
@@ -51,19 +55,33 @@ final class Sql {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             return work.get();
         }
-        for (int tried = 1; ; tried++) {
-            try {
-                return transactions.execute(status -> work.get());
-            } catch (TransientDataAccessException e) {
-                if (tried == TRIES) {
-                    throw e;
+        return writing(() -> {
+            for (int tried = 1; ; tried++) {
+                try {
+                    return transactions.execute(status -> work.get());
+                } catch (TransientDataAccessException e) {
+                    if (tried == TRIES) {
+                        throw e;
+                    }
                 }
             }
+        });
+    }
+
+    private <T> T writing(Supplier<T> work) {
+        if (writing == null) {
+            return work.get();
+        }
+        writing.lock();
+        try {
+            return work.get();
+        } finally {
+            writing.unlock();
         }
     }
 
     int update(String sql, Object... values) {
-        return jdbc.update(sql, bound(values));
+        return writing(() -> jdbc.update(sql, bound(values)));
     }
 
     /** Runs one statement for many rows and tells for each row whether it changed anything. */
@@ -72,7 +90,8 @@ final class Sql {
         if (rows.isEmpty()) {
             return changed;
         }
-        int[] counts = jdbc.batchUpdate(sql, rows.stream().map(Sql::bound).toList());
+        int[] counts = writing(
+                () -> jdbc.batchUpdate(sql, rows.stream().map(Sql::bound).toList()));
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] < 0) {
                 // The ledger decides by these counts; a driver that hides them (reWriteBatchedInserts) cannot be used.

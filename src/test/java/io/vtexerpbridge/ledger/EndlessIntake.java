@@ -28,9 +28,11 @@ final class EndlessIntake {
 
     private static void takeForEver(Ledger ledger, String name) {
         for (int lot = 0; ; lot++) {
-            String prefix = name + "-" + lot + "-";
+            // each order again and again, so that statements meet rows that are there, their own and other threads'
+            String prefix = (lot % 2 == 0 ? name : "shared") + "-" + lot % 10 + "-";
+            String time = name + lot;
             List<OrderEvent> events = IntStream.range(0, 10)
-                    .mapToObj(i -> new OrderEvent(prefix + i, "Marketplace", "ready-for-handling", "x", "t", "t", "h"))
+                    .mapToObj(i -> new OrderEvent(prefix + i, "Marketplace", "ready-for-handling", "x", time, "t", "h"))
                     .toList();
             ledger.take("store", "feed", events);
             System.out.println(events.stream().map(OrderEvent::orderId).collect(Collectors.joining(" ")));

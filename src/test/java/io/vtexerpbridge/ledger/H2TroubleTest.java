@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.awaitility.Awaitility;
 import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
@@ -82,6 +85,55 @@ public class H2TroubleTest {
             ledger.take("store", "feed", List.of(event(5000)));
             assertThat(ledger.order("store", "o1")).isPresent();
             assertThat(ledger.order("store", "o5000")).isPresent();
+        }
+    }
+
+    /** A commit writes the file as it is, with what others have half done, and a kill makes that half last. */
+    @Test
+    void one_writes_at_a_time() throws Exception {
+        try (LedgerDatabase database = LedgerDatabase.open("jdbc:h2:file:" + directory.resolve("turns"), "", "")) {
+            Sql sql = new Sql(database.dataSource());
+            ReentrantLock writing = (ReentrantLock) ((ReopenedPool) database.dataSource()).writing();
+            List<String> ended = new CopyOnWriteArrayList<>();
+            CountDownLatch within = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            String insert = "insert into erp_number (account, order_id, number, told_at) values ('a', ?, '1', now())";
+            Thread first = new Thread(() -> sql.transaction(() -> {
+                sql.update(insert, "1-01");
+                within.countDown();
+                awaitQuietly(goOn);
+                return ended.add("transaction");
+            }));
+            Thread second = new Thread(() -> {
+                sql.update(insert, "2-01");
+                ended.add("statement");
+            });
+            Thread third = new Thread(() -> {
+                sql.updates(insert, List.<Object[]>of(new Object[] {"3-01"}));
+                ended.add("batch");
+            });
+            first.start();
+            within.await();
+            second.start();
+            third.start();
+            Awaitility.await().until(() -> writing.getQueueLength() == 2);
+            assertThat(ended).isEmpty();
+            assertThat(sql.query("select 1 from vtex_order", (row, n) -> 1))
+                    .as("readers do not wait")
+                    .isEmpty();
+            goOn.countDown();
+            for (Thread thread : List.of(first, second, third)) {
+                thread.join();
+            }
+            assertThat(ended).startsWith("transaction").hasSize(3);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
