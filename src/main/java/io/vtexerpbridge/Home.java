@@ -45,7 +45,7 @@ final class Home implements AutoCloseable {
                     FileChannel.open(data.resolve("bridge.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!lock(channel)) {
                 channel.close();
-                throw new StartProblem("Another bridge works in " + data
+                throw new HomeInUse("Another bridge works in " + data
                         + "; stop it, or start this one in a folder of its own (BRIDGE_HOME).");
             }
             return new Home(channel, data, nodeName(data.resolve("node-id")));

@@ -1,7 +1,7 @@
 package io.vtexerpbridge;
 
 /** The bridge cannot start; one sentence says what was found and the mend. */
-public final class StartProblem extends RuntimeException {
+public class StartProblem extends RuntimeException {
 
     public StartProblem(String sentence) {
         super(sentence);

@@ -3,6 +3,7 @@ package io.vtexerpbridge.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vtexerpbridge.Bridge;
+import io.vtexerpbridge.HomeInUse;
 import io.vtexerpbridge.StartProblem;
 import io.vtexerpbridge.api.ApiAccess;
 import io.vtexerpbridge.settings.Settings;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.StringJoiner;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The order API of the bridge in one home folder, as the commands ask it. Where no bridge runs, one is started that only answers, and
@@ -32,6 +34,10 @@ import java.util.StringJoiner;
 final class OrderApi implements AutoCloseable {
 
     private static final Duration PATIENCE_TO_CONNECT = Duration.ofSeconds(5);
+    /** A start takes seconds, on a busy machine more; a stop up to thirty. */
+    private static final Duration PATIENCE_TO_ANSWER = Duration.ofMinutes(1);
+
+    private static final long LOOK_MILLIS = 300;
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final HttpClient client =
@@ -46,8 +52,26 @@ final class OrderApi implements AutoCloseable {
         this.token = file.getProperty("token", "");
     }
 
-    /** @throws StartProblem when the bridge of this home can neither be asked nor be started */
+    /**
+     * Waits for a bridge that is about to start or to end, which can be asked no more or not yet.
+     *
+     * @throws StartProblem when the bridge of this home can neither be asked nor be started
+     */
     static OrderApi open(Settings settings) throws Exception {
+        long end = System.nanoTime() + PATIENCE_TO_ANSWER.toNanos();
+        while (true) {
+            try {
+                return openNow(settings);
+            } catch (HomeInUse inUse) {
+                if (System.nanoTime() > end) {
+                    throw inUse;
+                }
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            }
+        }
+    }
+
+    private static OrderApi openNow(Settings settings) throws Exception {
         Properties running = file(settings.data());
         if (!running.isEmpty()) {
             OrderApi api = new OrderApi(null, running);

@@ -1,6 +1,7 @@
 package io.vtexerpbridge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vtexerpbridge.BridgeHome;
 import io.vtexerpbridge.feed.OrderEvent;
@@ -8,15 +9,19 @@ import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.LedgerDatabase;
 import io.vtexerpbridge.ledger.RetryPolicy;
 import io.vtexerpbridge.ledger.WorkItem;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,5 +153,22 @@ class DeskCommandsTest {
                 .satisfies(typed -> assertThat(typed.exit()).isEqualTo(1))
                 .satisfies(typed -> assertThat(typed.err()).contains("Nothing is parked."));
         assertThat(bridge("orders", "retry").exit()).isEqualTo(1);
+    }
+
+    /** As while a bridge starts, or ends: it holds the folder and cannot be asked. */
+    @Test
+    void a_command_waits_for_a_bridge_that_cannot_be_asked_yet() throws Exception {
+        Files.createDirectories(home.resolve("data"));
+        FutureTask<Typed> command = new FutureTask<>(() -> bridge("orders", "list"));
+        Thread typist = new Thread(command);
+        try (FileChannel lock = FileChannel.open(
+                home.resolve("data/bridge.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            assertThat(lock.tryLock()).isNotNull();
+            typist.start();
+            await().atMost(Duration.ofMinutes(1)).until(() -> Stream.of(typist.getStackTrace())
+                    .anyMatch(frame -> frame.getMethodName().equals("sleep")));
+            assertThat(command.isDone()).isFalse();
+        }
+        assertThat(command.get().exit()).as(command.get().err()).isZero();
     }
 }
