@@ -35,7 +35,10 @@ final class MapCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ORDER.json", arity = "1..*", description = "Orders, one a file.")
     private List<Path> orders;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "csv or xml; the key erp.format when not given.")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "csv, xml, json, fixed-width or idoc; the key erp.format when not given.")
     private String format;
 
     @Option(

@@ -40,7 +40,7 @@ class CheckCommandTest {
 
         Typed check = check("--offline");
 
-        assertThat(check.out()).startsWith("all well: the configuration, layouts and carriers, 4 mappings, ");
+        assertThat(check.out()).startsWith("all well: the configuration, layouts and carriers, 10 mappings, ");
         assertThat(check.exit()).isZero();
         assertThat(folder.resolve("data")).doesNotExist();
     }

@@ -153,7 +153,8 @@ class MapCommandTest {
     void a_format_without_mapping_is_refused() {
         Typed map = map("--format", "edifact", TWO_ITEMS.toString());
 
-        assertThat(map.err()).contains("format edifact has no mapping here; expected csv or xml");
+        assertThat(map.err())
+                .contains("format edifact has no mapping here; expected one of csv, xml, json, fixed-width, idoc");
         assertThat(map.exit()).isEqualTo(1);
     }
 
