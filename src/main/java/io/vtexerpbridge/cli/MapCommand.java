@@ -59,6 +59,8 @@ final class MapCommand implements Callable<Integer> {
             try {
                 JsonNode order = mapper.readTree(Files.readAllBytes(file));
                 ErpDocument document = documents.render(reader.read(order, account(settings, order)), order, wanted);
+                // what was cut or filled, as the order's timeline would tell it
+                document.explanations().forEach(explanation -> System.err.println(file + ": " + explanation));
                 exit |= diff == null
                         ? print(document)
                         : DocumentDiff.print(System.out, document, diff, settings.charset("erp.charset"));

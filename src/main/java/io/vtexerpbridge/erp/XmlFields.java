@@ -56,8 +56,11 @@ final class XmlFields {
                 cut,
                 env);
         if (!text.isEmpty()) {
+            // FreeMarker takes the blanks before a directive that has a line to itself, and the line's end
+            int column = Math.max(1, env.getCurrentDirectiveCallPlace().getBeginColumn());
             env.getOut()
-                    .write("<" + field.getKey() + ">" + format.escapePlainText(text) + "</" + field.getKey() + ">\n");
+                    .write(" ".repeat(column - 1) + "<" + field.getKey() + ">" + format.escapePlainText(text) + "</"
+                            + field.getKey() + ">\n");
         }
     }
 
