@@ -3,6 +3,7 @@ package io.vtexerpbridge.check;
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeConfiguration;
 import io.vtexerpbridge.StartProblem;
+import io.vtexerpbridge.erp.ErpFormat;
 import io.vtexerpbridge.erp.MappingProblem;
 import io.vtexerpbridge.erp.OrderDocuments;
 import io.vtexerpbridge.posting.Carriers;
@@ -119,15 +120,37 @@ public final class Checkup {
             notLooked.add("Routes were not looked at: the bean that makes documents needs its mappings.");
             return false;
         }
-        for (String format : OrderDocuments.FORMATS) {
+        String inUse = settings.text("erp.format");
+        int mappings = 0;
+        boolean well = true;
+        for (String format : ErpFormat.keys()) {
+            if (!format.equals(inUse) && !documents.has(format)) {
+                continue;
+            }
+            mappings += OrderDocuments.MAPPINGS.size();
             try {
                 documents.check(format);
             } catch (MappingProblem problem) {
                 add(problem);
+                well &= !format.equals(inUse);
             }
         }
-        looked.add(OrderDocuments.FORMATS.size() * OrderDocuments.MAPPINGS.size() + " mappings");
+        looked.add(mappings + " mappings");
+        if (well) {
+            samples(new SampleOrders(settings.home().resolve("samples/orders")), documents, settings);
+        }
         return true;
+    }
+
+    /** What the mapping in use makes of each sample, where the home has any. */
+    private void samples(SampleOrders samples, OrderDocuments documents, Settings settings) {
+        if (!samples.isEmpty()) {
+            samples.problems(documents, settings.text("erp.format")).forEach(this::add);
+            looked.add(samples.size() + " sample orders as " + settings.text("erp.format")
+                    + (samples.refused().isEmpty()
+                            ? ""
+                            : ", of which these would be parked: " + String.join(", ", samples.refused())));
+        }
     }
 
     private void add(MappingProblem problem) {

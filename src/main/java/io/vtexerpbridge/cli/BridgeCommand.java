@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
             SandboxCommand.class,
             CheckCommand.class,
             MapCommand.class,
+            InitCommand.class,
             OrdersCommand.class,
             ReconcileCommand.class,
             FeedCommand.class,

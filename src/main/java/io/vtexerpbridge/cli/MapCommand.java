@@ -35,7 +35,10 @@ final class MapCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ORDER.json", arity = "1..*", description = "Orders, one a file.")
     private List<Path> orders;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "csv or xml; the key erp.format when not given.")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "csv, xml, json, fixed-width or idoc; the key erp.format when not given.")
     private String format;
 
     @Option(
@@ -56,6 +59,8 @@ final class MapCommand implements Callable<Integer> {
             try {
                 JsonNode order = mapper.readTree(Files.readAllBytes(file));
                 ErpDocument document = documents.render(reader.read(order, account(settings, order)), order, wanted);
+                // what was cut or filled, as the order's timeline would tell it
+                document.explanations().forEach(explanation -> System.err.println(file + ": " + explanation));
                 exit |= diff == null
                         ? print(document)
                         : DocumentDiff.print(System.out, document, diff, settings.charset("erp.charset"));

@@ -2,6 +2,7 @@ package io.vtexerpbridge.settings;
 
 import static java.util.Map.entry;
 
+import io.vtexerpbridge.erp.ErpFormat;
 import io.vtexerpbridge.order.OrderStatus;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +60,7 @@ final class KnownKeys {
             entry("reconcile.index-delay", Values::isDuration),
             entry("work.poll-period", Values::isDuration),
             entry("work.parallel", Values.isNumber(1, 64)),
-            entry("erp.format", Values.isOneOf("csv", "xml")),
+            entry("erp.format", Values.isOneOf(ErpFormat.keys().toArray(String[]::new))),
             entry("erp.channel", Values.isOneOf("folder")),
             entry("erp.orders.directory", Values.matches("\\S.*", "a folder")),
             entry("erp.handover", Values.isOneOf("delivered", "picked-up", "acknowledged")),
