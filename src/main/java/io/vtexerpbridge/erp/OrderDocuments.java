@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import freemarker.cache.FileTemplateLoader;
+import freemarker.core.Environment;
 import freemarker.core.InvalidReferenceException;
 import freemarker.core.ParseException;
 import freemarker.core.TemplateClassResolver;
@@ -19,12 +20,15 @@ import freemarker.template.TemplateModelException;
 import freemarker.template.TemplateNotFoundException;
 import freemarker.template.TemplateNumberModel;
 import freemarker.template.TemplateScalarModel;
+import io.vtexerpbridge.tables.MissingEntry;
+import io.vtexerpbridge.tables.Tables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.temporal.Temporal;
 import java.util.HashMap;
@@ -60,6 +64,8 @@ public final class OrderDocuments {
     private final OrderModel orders;
     private final NoticeModel notices;
     private final Map<String, Object> own;
+    private final Tables tables;
+    private final TableFunctions functions;
     private final Map<String, Configuration> formats;
 
     /** @throws MappingProblem when the folder is not there */
@@ -68,15 +74,22 @@ public final class OrderDocuments {
     }
 
     /**
-     * With values of the integrator's own.
+     * With values of the integrator's own, and the tables in the folder beside.
      *
      * @param config what templates see as {@code config["shop.code"]}; no secrets
      * @throws MappingProblem when the folder is not there
      */
     public OrderDocuments(Path mappingsFolder, DocumentSettings settings, Map<String, String> config) {
+        this(mappingsFolder, settings, config, tables(mappingsFolder.resolveSibling("tables"), settings.charset()));
+    }
+
+    /** As the other one, with tables that somebody else keeps fresh. */
+    public OrderDocuments(Path mappingsFolder, DocumentSettings settings, Map<String, String> config, Tables tables) {
         this.mappings = mappingsFolder;
         this.settings = settings;
         this.texts = new ErpText(settings.charset());
+        this.tables = tables;
+        this.functions = new TableFunctions(tables, texts);
         Dates dates = new Dates(settings.datePattern(), settings.zone());
         this.orders = new OrderModel(texts, dates);
         this.notices = new NoticeModel(texts, dates);
@@ -88,6 +101,11 @@ public final class OrderDocuments {
         csvTemplates.setSharedVariable("rows", rows.rows());
         csvTemplates.setSharedVariable("column", rows.column());
         this.formats = Map.of("csv", csvTemplates, "xml", templates(DocumentFormat.xml(texts), ".", dates));
+    }
+
+    /** The tables of a folder, whose values compare as documents of this charset have them. */
+    public static Tables tables(Path folder, Charset charset) {
+        return new Tables(folder, charset, new ErpText(charset)::clean);
     }
 
     private Configuration templates(DocumentFormat format, String decimalSeparator, Dates dates) {
@@ -119,6 +137,7 @@ public final class OrderDocuments {
         templates.setBooleanFormat("c");
         templates.setSharedVariable("date", (TemplateMethodModelEx) arguments -> date(arguments, dates));
         templates.setSharedVariable("money", (TemplateMethodModelEx) OrderDocuments::money);
+        templates.setSharedVariable("table", functions.table());
         return templates;
     }
 
@@ -128,6 +147,7 @@ public final class OrderDocuments {
      * @param vtexOrder what the order was read from; templates see it as {@code vtex}
      * @param format {@code csv} or {@code xml}
      * @throws MappingProblem when the template cannot make it
+     * @throws MissingEntries when a table lacks values of the order
      */
     public ErpDocument render(ErpOrder order, JsonNode vtexOrder, String format) {
         return renderAs(ErpDocument.ORDER, order, vtexOrder, format);
@@ -203,17 +223,23 @@ public final class OrderDocuments {
         Map<String, Object> orderModel = orders.of(order);
         model.put("order", orderModel);
         model.put("lines", order.lines().isEmpty() ? List.of(orders.blankLine(order)) : orderModel.get("lines"));
-        return document("order", model, vtexOrder, format, probing);
+        model.put("custom", functions.custom(order.customData()));
+        return document("order", order.orderId(), model, vtexOrder, format, probing);
     }
 
     private String document(Notice notice, JsonNode vtexOrder, String format, boolean probing) {
         Map<String, Object> model = new HashMap<>();
         model.put("notice", notices.of(notice));
-        return document("notice", model, vtexOrder, format, probing);
+        return document("notice", notice.orderId(), model, vtexOrder, format, probing);
     }
 
     private String document(
-            String mapping, Map<String, Object> model, JsonNode vtexOrder, String format, boolean probing) {
+            String mapping,
+            String orderId,
+            Map<String, Object> model,
+            JsonNode vtexOrder,
+            String format,
+            boolean probing) {
         Configuration templates = formats.get(format);
         if (templates == null) {
             throw new MappingProblem(label(), 0, 0, "format " + format + " has no mapping here; expected csv or xml");
@@ -223,14 +249,21 @@ public final class OrderDocuments {
         model.put("config", own);
         model.put("charset", settings.charset().name());
         StringWriter out = new StringWriter(4096);
+        List<MissingEntry> missing;
         try {
-            template(templates, name).process(model, out);
+            Environment environment = template(templates, name).createProcessingEnvironment(model, out);
+            environment.process();
+            missing = TableFunctions.gathered(environment);
         } catch (TemplateException fault) {
             throw problem(fault, name, probing);
         } catch (StackOverflowError endless) {
             throw new MappingProblem(label(name), 0, 0, "never ends: a macro or an included file calls itself");
         } catch (IOException fault) {
             throw new MappingProblem(label(name), 0, 0, "cannot be read; check the file and its permissions");
+        }
+        // the orders that are tried at start have values that nobody's table knows
+        if (!missing.isEmpty() && !probing) {
+            throw new MissingEntries(orderId, missing, tables);
         }
         String document = format.equals("csv") ? csvLines(out.toString()) : out.toString();
         requireHeld(document, name);
@@ -268,7 +301,7 @@ public final class OrderDocuments {
         if (fault instanceof InvalidReferenceException && expression != null) {
             sentence = expression + " has no value: check its spelling, or write (" + expression
                     + ")! where it may be missing";
-        } else if (probing || fault.getClass() == TemplateException.class) {
+        } else if (probing || fault.getClass() == TemplateException.class || fault instanceof TableFunctions.Misused) {
             sentence = sentence(fault.getMessageWithoutStackTop());
         } else {
             // FreeMarker's own words can quote what it stumbled over, and that may be a shopper's data

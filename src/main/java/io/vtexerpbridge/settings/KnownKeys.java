@@ -59,6 +59,8 @@ final class KnownKeys {
             entry("reconcile.index-delay", Values::isDuration),
             entry("work.poll-period", Values::isDuration),
             entry("work.parallel", Values.isNumber(1, 64)),
+            entry("erp.tables.directory", Values.matches("\\S.*", "a folder")),
+            entry("erp.tables.poll-period", Values::isDuration),
             entry("erp.format", Values.isOneOf("csv", "xml")),
             entry("erp.channel", Values.isOneOf("folder")),
             entry("erp.orders.directory", Values.matches("\\S.*", "a folder")),
@@ -82,6 +84,7 @@ final class KnownKeys {
             entry(
                     "ledger.url",
                     Values.matches("(jdbc:(h2|postgresql):\\S+)?", "empty, jdbc:postgresql://... or jdbc:h2:...")),
+            entry("ledger.keep-documents", Values::isFlag),
             entry("ledger.retention", Values::isRetention),
             entry("http.host", Values.matches("\\S+", "a host name or address")),
             entry("http.port", Values.isNumber(0, 65535)),

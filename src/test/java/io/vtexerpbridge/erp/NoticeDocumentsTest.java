@@ -104,6 +104,12 @@ class NoticeDocumentsTest {
                 Files.copy(file, mappings.resolve(file.getFileName()));
             }
         }
+        Path tables = Files.createDirectories(home.resolve("config/tables"));
+        try (Stream<Path> files = Files.list(Path.of("config/tables"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, tables.resolve(file.getFileName()));
+            }
+        }
         return mappings;
     }
 }
