@@ -38,7 +38,7 @@ final class DryRun {
 
     private static final long LOOK_EVERY_MILLIS = 200;
     /** Of the summary, in sentences. */
-    private static final int TOLD = 20;
+    private static final int TOLD = 10;
     /** Seconds that a stop waits for the summary. */
     private static final int PATIENCE = 20;
     /** The real bridge has its own calls a minute, and VTEX allows 6000 together: this is the share of those configured. */

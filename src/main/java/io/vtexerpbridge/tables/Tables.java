@@ -74,11 +74,6 @@ public final class Tables {
                 .reduce((one, other) -> one + " " + other);
     }
 
-    /** How many there are. */
-    public int size() {
-        return tables.size();
-    }
-
     /** Whether there is a file of it, be it right or wrong. */
     public boolean has(String table) {
         return tables.containsKey(table) || problems.containsKey(table);

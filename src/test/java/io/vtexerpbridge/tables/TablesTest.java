@@ -135,6 +135,7 @@ class TablesTest {
         write("carriers.csv.bak", "old");
         Tables tables = tables();
         tables.check();
-        assertThat(tables.size()).isZero();
+        assertThat(tables.has("carriers")).isFalse();
+        assertThat(tables.has("README")).isFalse();
     }
 }
