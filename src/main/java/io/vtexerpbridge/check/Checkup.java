@@ -7,12 +7,13 @@ import io.vtexerpbridge.erp.ErpFormat;
 import io.vtexerpbridge.erp.MappingProblem;
 import io.vtexerpbridge.erp.OrderDocuments;
 import io.vtexerpbridge.posting.Carriers;
-import io.vtexerpbridge.posting.CarriersProblem;
 import io.vtexerpbridge.records.Layout;
 import io.vtexerpbridge.records.LayoutProblem;
 import io.vtexerpbridge.records.Subject;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.settings.SettingsProblem;
+import io.vtexerpbridge.tables.TableProblem;
+import io.vtexerpbridge.tables.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,6 +78,7 @@ public final class Checkup {
         }
         looked.add("the configuration");
         boolean carriers = layouts(settings.home());
+        tables(settings);
         if (mappings(settings) && carriers) {
             routes(settings);
         }
@@ -101,13 +103,21 @@ public final class Checkup {
         }
         try {
             new Carriers(home.resolve("config/carriers.csv"));
-        } catch (CarriersProblem problem) {
+        } catch (TableProblem problem) {
             findings.add(new Finding("config/carriers.csv", (int) problem.line(), problem.sentence()));
             notLooked.add("Routes were not looked at: the bean that posts invoices needs its carriers.");
             return false;
         }
-        looked.add("layouts and carriers");
+        looked.add("layouts, carriers and tables");
         return true;
+    }
+
+    /** What the templates' tables say. */
+    private void tables(Settings settings) {
+        Tables tables = BridgeConfiguration.tables(settings);
+        tables.problems()
+                .forEach(
+                        problem -> findings.add(new Finding(problem.file(), (int) problem.line(), problem.sentence())));
     }
 
     /** @return whether there are mappings at all; without them the beans that routes name cannot be made */

@@ -1,6 +1,7 @@
 package io.vtexerpbridge.erp;
 
 import io.vtexerpbridge.erp.FieldNames.Kind;
+import io.vtexerpbridge.tables.Tables;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -32,7 +33,7 @@ final class FieldContract {
     private static final ErpText LATIN_1 = new ErpText(StandardCharsets.ISO_8859_1);
 
     private final Map<String, FieldRule> rules = new HashMap<>();
-    private final FieldTables tables;
+    private final Tables tables;
     private final String label;
 
     /**
@@ -40,7 +41,7 @@ final class FieldContract {
      * @param label of the folder, as people know it
      * @throws MappingProblem naming file and line
      */
-    FieldContract(Path folder, String label, FieldTables tables) {
+    FieldContract(Path folder, String label, Tables tables) {
         this.tables = tables;
         this.label = label + "/" + FILE;
         Path file = folder.resolve(FILE);
@@ -118,7 +119,7 @@ final class FieldContract {
         if (!letterCase.matches("upper|lower|")) {
             throw problem(number, "case is \"" + letterCase + "\"; expected upper, lower or nothing");
         }
-        if (!table.isEmpty() && !tables.names().contains(table)) {
+        if (!table.isEmpty() && !tables.has(table)) {
             throw problem(
                     number,
                     "there is no table " + table

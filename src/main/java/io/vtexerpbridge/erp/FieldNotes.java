@@ -1,9 +1,14 @@
 package io.vtexerpbridge.erp;
 
+import io.vtexerpbridge.tables.MissingEntry;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -25,6 +30,7 @@ final class FieldNotes {
 
     private final Map<Note, Found> changed = new LinkedHashMap<>();
     private final Map<Note, Found> refused = new LinkedHashMap<>();
+    private final Set<MissingEntry> missing = new LinkedHashSet<>();
 
     /**
      * A text was too long and may be cut.
@@ -45,6 +51,16 @@ final class FieldNotes {
     /** @param what what was found, what was expected and where to mend it */
     void refused(String field, int line, String what) {
         note(refused, field, what, line);
+    }
+
+    /** The tables have no code for these. */
+    void missing(Collection<MissingEntry> entries) {
+        missing.addAll(entries);
+    }
+
+    /** What the tables lack, each once. */
+    Collection<MissingEntry> missing() {
+        return Collections.unmodifiableSet(missing);
     }
 
     private static Found note(Map<Note, Found> notes, String field, String what, int line) {

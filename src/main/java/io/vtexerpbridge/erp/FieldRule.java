@@ -1,8 +1,12 @@
 package io.vtexerpbridge.erp;
 
 import io.vtexerpbridge.erp.FieldNames.Kind;
+import io.vtexerpbridge.tables.MissingEntry;
+import io.vtexerpbridge.tables.Tables;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
@@ -36,18 +40,18 @@ record FieldRule(
         String table) {
 
     /** The value as the ERP takes it; what was done to it, or stands against it, goes into the notes. */
-    Object apply(Object value, int line, FieldTables tables, FieldNotes notes) {
+    Object apply(Object value, int line, Tables tables, FieldNotes notes) {
         String text = text(value);
         if (!kind.isText()) {
             return checked(value, text, line, notes);
         }
         if (!table.isEmpty() && !text.isEmpty()) {
-            String translated = tables.translate(table, text);
-            if (translated == null) {
-                notes.refused(field, line, "has a value that table " + table + " lacks: add it there (" + place + ")");
+            Optional<String> code = tables.code(table, text);
+            if (code.isEmpty()) {
+                notes.missing(List.of(new MissingEntry(table, text)));
                 return value;
             }
-            text = translated;
+            text = code.get();
         }
         text = cased(spelt(text, line, notes));
         if (text.isEmpty() && !byDefault.isEmpty()) {

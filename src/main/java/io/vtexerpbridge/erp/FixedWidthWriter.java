@@ -21,11 +21,11 @@ final class FixedWidthWriter implements DocumentWriter {
     private final Map<String, FixedWidthLayout> layouts;
 
     /** @throws MappingProblem when a layout is missing or at fault */
-    FixedWidthWriter(Path folder, DocumentSettings settings, ErpText texts) {
+    FixedWidthWriter(Path folder, DocumentSettings settings, ErpText texts, TableFunctions functions) {
         this.settings = settings;
         this.texts = texts;
         this.dates = new Dates(settings.datePattern(), settings.zone());
-        this.templates = new Templates(folder, DocumentFormat.plain(texts), settings, ".");
+        this.templates = new Templates(folder, DocumentFormat.plain(texts), settings, ".", functions);
         this.layouts = Map.of("order", layout(folder, "order"), "notice", layout(folder, "notice"));
     }
 

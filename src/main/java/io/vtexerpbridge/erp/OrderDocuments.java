@@ -2,9 +2,11 @@ package io.vtexerpbridge.erp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vtexerpbridge.tables.Tables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +33,8 @@ public final class OrderDocuments {
     private final ErpText texts;
     private final OrderModel orders;
     private final NoticeModel notices;
+    private final Tables tables;
+    private final TableFunctions functions;
     private final FieldContract contract;
     private final Map<String, Object> own;
     private final Map<ErpFormat, DocumentWriter> writers = new EnumMap<>(ErpFormat.class);
@@ -42,22 +46,23 @@ public final class OrderDocuments {
 
     /** @throws MappingProblem when the folder is not there */
     public OrderDocuments(Path mappingsFolder, DocumentSettings settings, Map<String, String> config) {
-        this(mappingsFolder, settings, config, FieldTables.NONE);
+        this(mappingsFolder, settings, config, tables(mappingsFolder.resolveSibling("tables"), settings.charset()));
     }
 
     /**
-     * With values and tables of the integrator's own.
+     * With values of the integrator's own, and with tables that somebody else keeps fresh.
      *
      * @param config what templates see as {@code config["shop.code"]}; no secrets
-     * @param tables those that the field contract may name
+     * @param tables those that templates and the field contract name
      * @throws MappingProblem when the folder is not there, or the field contract is at fault
      */
-    public OrderDocuments(
-            Path mappingsFolder, DocumentSettings settings, Map<String, String> config, FieldTables tables) {
+    public OrderDocuments(Path mappingsFolder, DocumentSettings settings, Map<String, String> config, Tables tables) {
         this.mappings = mappingsFolder;
         this.layouts = mappingsFolder.resolveSibling("layouts");
         this.settings = settings;
         this.texts = new ErpText(settings.charset());
+        this.tables = tables;
+        this.functions = new TableFunctions(tables, texts);
         Dates dates = new Dates(settings.datePattern(), settings.zone());
         this.orders = new OrderModel(texts, dates);
         this.notices = new NoticeModel(texts, dates);
@@ -72,6 +77,11 @@ public final class OrderDocuments {
         this.contract = new FieldContract(mappings, Templates.label(mappings), tables);
     }
 
+    /** The tables of a folder, whose values compare as documents of this charset have them. */
+    public static Tables tables(Path folder, Charset charset) {
+        return new Tables(folder, charset, new ErpText(charset)::clean);
+    }
+
     /**
      * The order's document.
      *
@@ -79,6 +89,7 @@ public final class OrderDocuments {
      * @param format as {@code erp.format} names it
      * @throws MappingProblem when the template cannot make it
      * @throws OrderProblem when the order has a value that the contract or layout refuses
+     * @throws MissingEntries when a table lacks values of the order
      */
     public ErpDocument render(ErpOrder order, JsonNode vtexOrder, String format) {
         return renderAs(ErpDocument.ORDER, order, vtexOrder, format);
@@ -94,7 +105,7 @@ public final class OrderDocuments {
     public ErpDocument renderAs(String name, ErpOrder order, JsonNode vtexOrder, String format) {
         FieldNotes notes = new FieldNotes();
         byte[] content = document(order, vtexOrder, format, notes, false);
-        notes.requireNoneRefused(order.orderId());
+        requireWhole(notes, order.orderId());
         List<String> explanations = new ArrayList<>(order.explanations());
         explanations.addAll(notes.explanations());
         return new ErpDocument(
@@ -116,7 +127,7 @@ public final class OrderDocuments {
     public ErpDocument renderNotice(Notice notice, JsonNode vtexOrder, String format) {
         FieldNotes notes = new FieldNotes();
         byte[] content = document(notice, vtexOrder, format, notes, false);
-        notes.requireNoneRefused(notice.orderId());
+        requireWhole(notes, notice.orderId());
         return new ErpDocument(
                 notice.name(),
                 ErpFileName.of(notice.orderId(), notice.name(), format(format)),
@@ -145,6 +156,14 @@ public final class OrderDocuments {
         }
     }
 
+    /** What the tables lack first: with it some of what was refused may be right. */
+    private void requireWhole(FieldNotes notes, String orderId) {
+        if (!notes.missing().isEmpty()) {
+            throw new MissingEntries(orderId, notes.missing(), tables);
+        }
+        notes.requireNoneRefused(orderId);
+    }
+
     /** Whether any of the format's files is there; those that are not in use may be missing. */
     public boolean has(String format) {
         ErpFormat one = format(format);
@@ -170,6 +189,7 @@ public final class OrderDocuments {
                 order.lines().isEmpty()
                         ? List.of(OrderModel.blankLine(orderModel.get("delivery")))
                         : orderModel.get("lines"));
+        model.put("custom", functions.custom(order.customData()));
         return document("order", model, vtexOrder, format, notes, probing);
     }
 
@@ -212,8 +232,8 @@ public final class OrderDocuments {
             return writers.computeIfAbsent(
                     format,
                     made -> made == ErpFormat.FIXED_WIDTH
-                            ? new FixedWidthWriter(layouts, settings, texts)
-                            : TemplateWriter.of(made, mappings, settings, texts));
+                            ? new FixedWidthWriter(layouts, settings, texts, functions)
+                            : TemplateWriter.of(made, mappings, settings, texts, functions));
         }
     }
 

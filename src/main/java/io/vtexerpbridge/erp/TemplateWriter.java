@@ -22,25 +22,27 @@ final class TemplateWriter implements DocumentWriter {
         this.csvSeparator = csvSeparator;
     }
 
-    static TemplateWriter of(ErpFormat format, Path mappings, DocumentSettings settings, ErpText texts) {
+    static TemplateWriter of(
+            ErpFormat format, Path mappings, DocumentSettings settings, ErpText texts, TableFunctions functions) {
         String separator = settings.csvSeparator();
         Templates templates =
                 switch (format) {
                     case CSV -> {
                         DocumentFormat csv = DocumentFormat.csv(texts, separator);
                         CsvRows rows = new CsvRows(csv, separator);
-                        yield new Templates(mappings, csv, settings, settings.decimalSeparator())
+                        yield new Templates(mappings, csv, settings, settings.decimalSeparator(), functions)
                                 .with("rows", rows.rows())
                                 .with("column", rows.column());
                     }
                     case JSON -> {
                         DocumentFormat json = DocumentFormat.json(texts);
-                        yield new Templates(mappings, json, settings, ".").with("json", (TemplateMethodModelEx)
-                                arguments -> json.fromMarkup(JsonTexts.value(arguments, texts::clean)));
+                        yield new Templates(mappings, json, settings, ".", functions)
+                                .with("json", (TemplateMethodModelEx)
+                                        arguments -> json.fromMarkup(JsonTexts.value(arguments, texts::clean)));
                     }
                     default -> {
                         DocumentFormat xml = DocumentFormat.xml(texts);
-                        yield new Templates(mappings, xml, settings, ".")
+                        yield new Templates(mappings, xml, settings, ".", functions)
                                 .with("field", (TemplateDirectiveModel) new XmlFields(xml, texts)::write);
                     }
                 };

@@ -46,7 +46,12 @@ final class Templates {
     private final Configuration configuration;
 
     /** @throws MappingProblem when the folder is not there */
-    Templates(Path folder, DocumentFormat format, DocumentSettings settings, String decimalSeparator) {
+    Templates(
+            Path folder,
+            DocumentFormat format,
+            DocumentSettings settings,
+            String decimalSeparator,
+            TableFunctions functions) {
         this.folder = folder;
         Dates dates = new Dates(settings.datePattern(), settings.zone());
         Configuration templates = new Configuration(Configuration.VERSION_2_3_34);
@@ -77,6 +82,7 @@ final class Templates {
         templates.setBooleanFormat("c");
         templates.setSharedVariable("date", (TemplateMethodModelEx) arguments -> date(arguments, dates));
         templates.setSharedVariable("money", (TemplateMethodModelEx) Templates::money);
+        templates.setSharedVariable("table", functions.table());
         this.configuration = templates;
     }
 
@@ -130,6 +136,7 @@ final class Templates {
             Environment environment = template.createProcessingEnvironment(model, out);
             environment.setCustomState(NOTES, notes);
             environment.process();
+            notes.missing(TableFunctions.gathered(environment));
             return out.toString();
         } catch (TemplateException fault) {
             throw problem(fault, name, probing);
@@ -165,7 +172,7 @@ final class Templates {
         if (fault instanceof InvalidReferenceException && expression != null) {
             sentence = expression + " has no value: check its spelling, or write (" + expression
                     + ")! where it may be missing";
-        } else if (probing || fault.getClass() == TemplateException.class) {
+        } else if (probing || fault.getClass() == TemplateException.class || fault instanceof TableFunctions.Misused) {
             sentence = sentence(fault.getMessageWithoutStackTop());
         } else {
             // FreeMarker's own words can quote what it stumbled over, and that may be a shopper's data

@@ -40,7 +40,7 @@ class CheckCommandTest {
 
         Typed check = check("--offline");
 
-        assertThat(check.out()).startsWith("all well: the configuration, layouts and carriers, 10 mappings, ");
+        assertThat(check.out()).startsWith("all well: the configuration, layouts, carriers and tables, 10 mappings, ");
         assertThat(check.exit()).isZero();
         assertThat(folder.resolve("data")).doesNotExist();
     }
@@ -106,6 +106,12 @@ class CheckCommandTest {
                         "config/layouts/invoices.properties",
                         "nota",
                         "invoiceNumbr"),
+                mistake(
+                        "tables",
+                        home -> home.write("config/tables/carriers.csv", "from;to\nCorreios\n"),
+                        "config/tables/carriers.csv",
+                        "Correios",
+                        "expected a value of VTEX"),
                 mistake(
                         "carriers",
                         home -> home.write("config/carriers.csv", "name;courier\nCorreios\n"),

@@ -11,8 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,27 +116,18 @@ class FieldContractTest {
 
     @Test
     void a_table_translates_and_what_it_lacks_parks_the_order() {
-        FieldTables brands = new FieldTables() {
-            @Override
-            public Set<String> names() {
-                return Set.of("states");
-            }
-
-            @Override
-            public String translate(String table, String value) {
-                return value.equals("SP") ? "35" : null;
-            }
-        };
         write("state;;;digits;;;;;states\n");
-        OrderDocuments documents = new OrderDocuments(mappings, Orders.settings(), Map.of(), brands);
+        Path tables = mappings.resolveSibling("tables");
+        writeTo(tables.resolve("states.csv"), "from;to\nSP;35\n");
+        OrderDocuments documents = new OrderDocuments(mappings, Orders.settings());
         JsonNode json = Orders.sample("two-items");
         ErpOrder order = new ErpOrderReader().read(json, Orders.ACCOUNT);
         assertThat(column(documents.render(order, json, "csv"), "state")).isEqualTo("35");
         JsonNode colombian = Orders.sample("huge-amounts");
         assertThatThrownBy(
                         () -> documents.render(new ErpOrderReader().read(colombian, Orders.ACCOUNT), colombian, "csv"))
-                .isInstanceOf(OrderProblem.class)
-                .hasMessageContaining("has a value that table states lacks");
+                .isInstanceOf(MissingEntries.class)
+                .hasMessageContaining("states.csv has no line for");
     }
 
     @ParameterizedTest
@@ -201,6 +190,15 @@ class FieldContractTest {
     private OrderDocuments documents(String rules) {
         write(rules);
         return new OrderDocuments(mappings, Orders.settings());
+    }
+
+    private static void writeTo(Path file, String content) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, content);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     private void write(String rules) {

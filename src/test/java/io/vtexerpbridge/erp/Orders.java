@@ -149,11 +149,11 @@ final class Orders {
         }
     }
 
-    /** A folder config/mappings with config/layouts beside it, as they are shipped, to break something in. */
+    /** A folder config/mappings with config/layouts and config/tables beside it, as they are shipped, to break something in. */
     static Path shippedMappings(Path home) {
         Path mappings = home.resolve("config/mappings");
         try {
-            for (String folder : new String[] {"mappings", "layouts"}) {
+            for (String folder : new String[] {"mappings", "layouts", "tables"}) {
                 Path target = Files.createDirectories(home.resolve("config").resolve(folder));
                 try (Stream<Path> files = Files.list(MAPPINGS.resolveSibling(folder))) {
                     for (Path file : files.toList()) {
