@@ -218,7 +218,7 @@ class CheckCommandTest {
                         home -> home.replace(
                                 "routes/orders/release-order.camel.yaml", "ref: erpChannel", "ref: erpChanel"),
                         "routes/orders/release-order.camel.yaml",
-                        "- bean:",
+                        "- bean:\n            id: to-release",
                         "there is no bean erpChanel"),
                 mistake(
                         "bean of a uri",
@@ -243,7 +243,7 @@ class CheckCommandTest {
                                 "release(${variable.item})",
                                 "releese(${variable.item})"),
                         "routes/orders/release-order.camel.yaml",
-                        "- bean:",
+                        "- bean:\n            id: to-release",
                         "bean erpChannel has no method releese"),
                 mistake(
                         "thread pool",
