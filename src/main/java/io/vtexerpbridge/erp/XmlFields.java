@@ -66,7 +66,8 @@ final class XmlFields {
 
     private static String fitting(String name, String text, int max, boolean cut, Environment env)
             throws TemplateModelException {
-        int length = text.codePointCount(0, text.length());
+        // UTF-16 counts: so do XML schemas' lengths here, and SAP's fields
+        int length = text.length();
         if (length <= max) {
             return text;
         }
@@ -80,7 +81,8 @@ final class XmlFields {
             return "";
         }
         notes.cut(name, line(env), length, max);
-        return text.substring(0, text.offsetByCodePoints(0, max)).stripTrailing();
+        int end = Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
+        return text.substring(0, end).stripTrailing();
     }
 
     private static String text(Map.Entry<String, TemplateModel> field, Environment env) throws TemplateException {

@@ -62,6 +62,19 @@ class IdocDocumentsTest {
         assertThat(text(document)).contains("<NAME1>" + "A".repeat(35) + "</NAME1>");
     }
 
+    /** Beyond the first 65536 characters each counts twice, and is not cut in half. */
+    @Test
+    void lengths_are_those_of_UTF_16() throws IOException {
+        Path mappings = Orders.shippedMappings(home);
+        Files.writeString(
+                mappings.resolve("order.idoc.ftl"),
+                "<a>\n<@field A=\"😀ç=\" max=3 cut=true/>\n<@field B=\"=ç😀\" max=3 cut=true/>\n</a>");
+        JsonNode json = Orders.sample("two-items");
+        ErpDocument document = new OrderDocuments(mappings, Orders.settings())
+                .render(new ErpOrderReader().read(json, Orders.ACCOUNT), json, "idoc");
+        assertThat(text(document)).contains("<A>😀ç</A>", "<B>=ç</B>");
+    }
+
     @Test
     void an_id_that_is_too_long_for_SAP_parks_the_order() {
         ObjectNode json = Orders.sample("two-items").deepCopy();
