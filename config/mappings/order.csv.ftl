@@ -6,9 +6,12 @@
 
   order   the order, in the groups of order.xml.ftl: order.totals.…, order.customer.…, order.payments[0].…
   line    the line item; line.delivery is where it goes. Also line.sellerId, line.isGift, line.components, line.services
+  table   what the ERP calls it, by config/tables/NAME.csv; docs/translate-values.md
+  custom  a field of the order's customData; empty where the order has none
   vtex    VTEX's own JSON, null and missing alike: put (…)! around it, as nothing in it is certain
 
-      <@column costCenter=(vtex.customData.customFields[0].fields[0].value)!/>
+      <@column costCenter=custom("costs", "costCenter")/>
+      <@column utmSource=(vtex.marketingData.utmSource)!/>
       <@column name="order date" value=date(order.createdAt, "dd/MM/yyyy")/>
       <@column listPrice=money((vtex.items[0].listPrice)!)/>
 
@@ -45,11 +48,11 @@
   <@column postalCode=line.delivery.address.postalCode/>
   <@column country=line.delivery.address.country/>
   <@column deliveryChannel=line.delivery.deliveryChannel/>
-  <@column carrier=line.delivery.carrier/>
+  <@column carrier=table("carriers", line.delivery.carrier)/>
   <@column sla=line.delivery.sla/>
   <@column estimatedDelivery=line.delivery.estimatedDelivery/>
-  <@column warehouseId=line.delivery.warehouseId/>
-  <@column paymentMethods=order.paymentMethods/>
+  <@column warehouseId=table("warehouses", line.delivery.warehouseId, "|")/>
+  <@column paymentMethods=table("payment-methods", order.paymentMethods, "|")/>
   <@column installments=order.installments/>
   <@column salesChannel=order.salesChannel/>
   <@column affiliateId=order.affiliateId/>
@@ -57,7 +60,7 @@
   <@column notes=order.notes/>
   <@column line=line.line/>
   <@column uniqueId=line.uniqueId/>
-  <@column skuId=line.skuId/>
+  <@column skuId=table("skus", line.skuId)/>
   <@column refId=line.refId/>
   <@column ean=line.ean/>
   <@column name=line.name/>

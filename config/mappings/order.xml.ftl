@@ -34,10 +34,10 @@
   <delivery>
     <receiverName>${order.delivery.receiverName}</receiverName>
     <deliveryChannel>${order.delivery.deliveryChannel}</deliveryChannel>
-    <carrier>${order.delivery.carrier}</carrier>
+    <carrier>${table("carriers", order.delivery.carrier)}</carrier>
     <sla>${order.delivery.sla}</sla>
     <estimatedDelivery>${order.delivery.estimatedDelivery}</estimatedDelivery>
-    <warehouseId>${order.delivery.warehouseId}</warehouseId>
+    <warehouseId>${table("warehouses", order.delivery.warehouseId, "|")}</warehouseId>
     <pickupPointId>${order.delivery.pickupPointId}</pickupPointId>
     <windowStart>${order.delivery.windowStart}</windowStart>
     <windowEnd>${order.delivery.windowEnd}</windowEnd>
@@ -52,12 +52,12 @@
       <country>${order.delivery.address.country}</country>
     </address>
   </delivery>
-  <paymentMethods>${order.paymentMethods}</paymentMethods>
+  <paymentMethods>${table("payment-methods", order.paymentMethods, "|")}</paymentMethods>
   <installments>${order.installments}</installments>
   <payments>
     <#list order.payments as payment>
     <payment>
-      <method>${payment.method}</method>
+      <method>${table("payment-methods", payment.method)}</method>
       <group>${payment.group}</group>
       <installments>${payment.installments}</installments>
       <amount>${payment.amount}</amount>
@@ -77,7 +77,7 @@
     <line>
       <line>${line.line}</line>
       <uniqueId>${line.uniqueId}</uniqueId>
-      <skuId>${line.skuId}</skuId>
+      <skuId>${table("skus", line.skuId)}</skuId>
       <refId>${line.refId}</refId>
       <ean>${line.ean}</ean>
       <name>${line.name}</name>
@@ -93,10 +93,10 @@
       <delivery>
         <receiverName>${line.delivery.receiverName}</receiverName>
         <deliveryChannel>${line.delivery.deliveryChannel}</deliveryChannel>
-        <carrier>${line.delivery.carrier}</carrier>
+        <carrier>${table("carriers", line.delivery.carrier)}</carrier>
         <sla>${line.delivery.sla}</sla>
         <estimatedDelivery>${line.delivery.estimatedDelivery}</estimatedDelivery>
-        <warehouseId>${line.delivery.warehouseId}</warehouseId>
+        <warehouseId>${table("warehouses", line.delivery.warehouseId, "|")}</warehouseId>
         <pickupPointId>${line.delivery.pickupPointId}</pickupPointId>
         <windowStart>${line.delivery.windowStart}</windowStart>
         <windowEnd>${line.delivery.windowEnd}</windowEnd>
@@ -115,7 +115,7 @@
         <#list line.components as component>
         <component>
           <uniqueId>${component.uniqueId}</uniqueId>
-          <skuId>${component.skuId}</skuId>
+          <skuId>${table("skus", component.skuId)}</skuId>
           <refId>${component.refId}</refId>
           <ean>${component.ean}</ean>
           <name>${component.name}</name>

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -33,6 +34,8 @@ public final class Bridge implements AutoCloseable {
 
     private static final Pattern CALLED = Pattern.compile("^(direct:|platform-http:(//)?/api\\b)");
 
+    private static final Set<String> OF_DRY_RUNS = Set.of("claim-orders", "take-listed-orders", "watch-tables");
+
     private final Settings settings;
     private final Main main = new Main();
     private final List<String> extraRoutes = new ArrayList<>();
@@ -41,6 +44,7 @@ public final class Bridge implements AutoCloseable {
     private LedgerDatabase database;
     private RouteCheck routes;
     private boolean answeringOnly;
+    private boolean dry;
     private BridgeConfiguration configuration;
 
     public Bridge(Settings settings) {
@@ -59,6 +63,15 @@ public final class Bridge implements AutoCloseable {
      */
     public Bridge answeringOnly() {
         answeringOnly = true;
+        return this;
+    }
+
+    /**
+     * Starts no route that takes anything from VTEX or the ERP, but for those that a dry run lives by. The settings must be those of a dry
+     * run too: they say where documents go, and that nothing at VTEX may change.
+     */
+    public Bridge dryRun() {
+        dry = true;
         return this;
     }
 
@@ -132,8 +145,10 @@ public final class Bridge implements AutoCloseable {
             }
         });
         loadRoutes();
+        if (answeringOnly || dry) {
+            keepStill(dry ? OF_DRY_RUNS : Set.of());
+        }
         if (answeringOnly) {
-            keepStill();
             configuration.recoverLeases();
         } else {
             configuration.recover();
@@ -159,11 +174,11 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
-    /** Only routes that something else calls, and those behind /api, are started. */
-    private void keepStill() {
+    /** Only routes that something else calls, and those behind /api, are started; and these. */
+    private void keepStill(Set<String> started) {
         Model model = camel().getCamelContextExtension().getContextPlugin(Model.class);
         for (RouteDefinition route : model.getRouteDefinitions()) {
-            if (!CALLED.matcher(route.getInput().getEndpointUri()).find()) {
+            if (!CALLED.matcher(route.getInput().getEndpointUri()).find() && !started.contains(route.getId())) {
                 route.setAutoStartup("false");
             }
         }

@@ -58,6 +58,7 @@ import io.vtexerpbridge.reconcile.ReconcileReports;
 import io.vtexerpbridge.reconcile.ReconcileRequests;
 import io.vtexerpbridge.reconcile.Reconciliation;
 import io.vtexerpbridge.settings.Settings;
+import io.vtexerpbridge.tables.Tables;
 import io.vtexerpbridge.vtex.CallLimits;
 import io.vtexerpbridge.vtex.VtexAccount;
 import io.vtexerpbridge.vtex.VtexAccounts;
@@ -103,6 +104,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private final Clock clock;
     private Ledger ledger;
     private OrderDocuments documents;
+    private TablesConfiguration tables;
     private ErpChannel erpChannel;
     private Handover handover;
     private ErpRecordsConfiguration records;
@@ -136,7 +138,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("dataSource", dataSource);
 
         VtexAccount account = vtexAccount(settings);
-        VtexAccounts accounts = new VtexAccounts(List.of(account));
+        VtexAccounts accounts = new VtexAccounts(List.of(account), settings.flag("vtex.read-only"));
         int parallel = settings.number("work.parallel");
         VtexBudget budget = new VtexBudget(List.of(account), parallel + OTHER_CALLERS, meters, clock);
         VtexHealth vtexHealth = new VtexHealth();
@@ -175,7 +177,8 @@ public final class BridgeConfiguration implements CamelConfiguration {
                         .maxQueueSize(-1)
                         .build());
 
-        documents = orderDocuments(settings);
+        tables = new TablesConfiguration(settings, dataSource, clock);
+        documents = orderDocuments(settings, tables.tables());
         ErpFolder erpFolder =
                 new ErpFolder(ledger, new KnownFolder(settings.path("erp.orders.directory"), settings.data()));
         beans.bind("erpOrderReader", new ErpOrderReader());
@@ -194,13 +197,14 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("erpHandover", handover);
         beans.bind("failures", new Failures(erpChannel));
 
-        records = new ErpRecordsConfiguration(settings, dataSource, ledger, clock);
+        records = new ErpRecordsConfiguration(settings, dataSource, ledger, tables.tables(), clock);
         records.bind(beans);
         ReconcileMetrics reconciled = reconciliation(beans, accounts, budget, meters);
         orderApi(beans, mapper, accounts.names(), ledgerPurge(context, accounts.names()));
         desks(beans, accounts.names());
 
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        tables.bind(beans, health, accounts.names());
         health.register(new Readiness("reconciliation", reconciled::trouble));
         events(context, health, mapper, accounts, metrics, meters);
         health.register(new Readiness("erp-inbox", () -> records.inbox().trouble()));
@@ -334,6 +338,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
      * void, its recorded documents get their names.
      */
     void recover() {
+        tables.tables().check();
         documents.check(settings.text("erp.format"));
         records.check();
         int leases = recoverLeases();
@@ -388,6 +393,15 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
     /** The documents of these settings, by the templates in {@code config/mappings}. */
     public static OrderDocuments orderDocuments(Settings settings) {
+        return orderDocuments(settings, tables(settings));
+    }
+
+    /** The tables of these settings, as their files are now. */
+    public static Tables tables(Settings settings) {
+        return TablesConfiguration.tables(settings);
+    }
+
+    private static OrderDocuments orderDocuments(Settings settings, Tables tables) {
         return new OrderDocuments(
                 settings.home().resolve("config/mappings"),
                 new DocumentSettings(
@@ -396,6 +410,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
                         settings.text("erp.decimal-separator"),
                         settings.text("erp.date-format"),
                         settings.zone("erp.time-zone")),
-                settings.forRoutes());
+                settings.forRoutes(),
+                tables);
     }
 }

@@ -21,6 +21,7 @@ import io.vtexerpbridge.posting.NotePosting;
 import io.vtexerpbridge.posting.OpenOrders;
 import io.vtexerpbridge.posting.PaymentPosting;
 import io.vtexerpbridge.posting.SellerPosting;
+import io.vtexerpbridge.posting.SkuCodes;
 import io.vtexerpbridge.posting.TrackingEventPosting;
 import io.vtexerpbridge.posting.TrackingPosting;
 import io.vtexerpbridge.posting.VtexReceipts;
@@ -29,6 +30,7 @@ import io.vtexerpbridge.records.RecordReader;
 import io.vtexerpbridge.records.RecordSettings;
 import io.vtexerpbridge.records.Subject;
 import io.vtexerpbridge.settings.Settings;
+import io.vtexerpbridge.tables.Tables;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,15 +48,17 @@ final class ErpRecordsConfiguration {
     private final Settings settings;
     private final DataSource dataSource;
     private final Ledger ledger;
+    private final Tables tables;
     private final Clock clock;
     private final ErpFiles files;
     private FinishedFiles finished;
     private ErpInbox inbox;
 
-    ErpRecordsConfiguration(Settings settings, DataSource dataSource, Ledger ledger, Clock clock) {
+    ErpRecordsConfiguration(Settings settings, DataSource dataSource, Ledger ledger, Tables tables, Clock clock) {
         this.settings = settings;
         this.dataSource = dataSource;
         this.ledger = ledger;
+        this.tables = tables;
         this.clock = clock;
         this.files = new ErpFiles(dataSource, clock);
     }
@@ -114,7 +118,8 @@ final class ErpRecordsConfiguration {
                                 .longValueExact(),
                         nfeGate(),
                         knownFacts(account),
-                        new Carriers(settings.home().resolve("config/carriers.csv"))));
+                        new Carriers(settings.home().resolve("config/carriers.csv")),
+                        new SkuCodes(tables)));
         beans.bind("trackingPosting", new TrackingPosting(clock));
         beans.bind("trackingEventPosting", new TrackingEventPosting(clock, zone));
         beans.bind("cancellationPosting", new CancellationPosting(clock));

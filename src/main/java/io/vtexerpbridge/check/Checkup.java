@@ -3,15 +3,17 @@ package io.vtexerpbridge.check;
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeConfiguration;
 import io.vtexerpbridge.StartProblem;
+import io.vtexerpbridge.erp.ErpFormat;
 import io.vtexerpbridge.erp.MappingProblem;
 import io.vtexerpbridge.erp.OrderDocuments;
 import io.vtexerpbridge.posting.Carriers;
-import io.vtexerpbridge.posting.CarriersProblem;
 import io.vtexerpbridge.records.Layout;
 import io.vtexerpbridge.records.LayoutProblem;
 import io.vtexerpbridge.records.Subject;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.settings.SettingsProblem;
+import io.vtexerpbridge.tables.TableProblem;
+import io.vtexerpbridge.tables.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +78,7 @@ public final class Checkup {
         }
         looked.add("the configuration");
         boolean carriers = layouts(settings.home());
+        tables(settings);
         if (mappings(settings) && carriers) {
             routes(settings);
         }
@@ -100,13 +103,21 @@ public final class Checkup {
         }
         try {
             new Carriers(home.resolve("config/carriers.csv"));
-        } catch (CarriersProblem problem) {
+        } catch (TableProblem problem) {
             findings.add(new Finding("config/carriers.csv", (int) problem.line(), problem.sentence()));
             notLooked.add("Routes were not looked at: the bean that posts invoices needs its carriers.");
             return false;
         }
-        looked.add("layouts and carriers");
+        looked.add("layouts, carriers and tables");
         return true;
+    }
+
+    /** What the templates' tables say. */
+    private void tables(Settings settings) {
+        Tables tables = BridgeConfiguration.tables(settings);
+        tables.problems()
+                .forEach(
+                        problem -> findings.add(new Finding(problem.file(), (int) problem.line(), problem.sentence())));
     }
 
     /** @return whether there are mappings at all; without them the beans that routes name cannot be made */
@@ -119,15 +130,37 @@ public final class Checkup {
             notLooked.add("Routes were not looked at: the bean that makes documents needs its mappings.");
             return false;
         }
-        for (String format : OrderDocuments.FORMATS) {
+        String inUse = settings.text("erp.format");
+        int mappings = 0;
+        boolean well = true;
+        for (String format : ErpFormat.keys()) {
+            if (!format.equals(inUse) && !documents.has(format)) {
+                continue;
+            }
+            mappings += OrderDocuments.MAPPINGS.size();
             try {
                 documents.check(format);
             } catch (MappingProblem problem) {
                 add(problem);
+                well &= !format.equals(inUse);
             }
         }
-        looked.add(OrderDocuments.FORMATS.size() * OrderDocuments.MAPPINGS.size() + " mappings");
+        looked.add(mappings + " mappings");
+        if (well) {
+            samples(new SampleOrders(settings.home().resolve("samples/orders")), documents, settings);
+        }
         return true;
+    }
+
+    /** What the mapping in use makes of each sample, where the home has any. */
+    private void samples(SampleOrders samples, OrderDocuments documents, Settings settings) {
+        if (!samples.isEmpty()) {
+            samples.problems(documents, settings.text("erp.format")).forEach(this::add);
+            looked.add(samples.size() + " sample orders as " + settings.text("erp.format")
+                    + (samples.refused().isEmpty()
+                            ? ""
+                            : ", of which these would be parked: " + String.join(", ", samples.refused())));
+        }
     }
 
     private void add(MappingProblem problem) {

@@ -1,6 +1,7 @@
 package io.vtexerpbridge.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
@@ -25,6 +26,7 @@ import picocli.CommandLine.IVersionProvider;
             SandboxCommand.class,
             CheckCommand.class,
             MapCommand.class,
+            InitCommand.class,
             OrdersCommand.class,
             ReconcileCommand.class,
             FeedCommand.class,
@@ -61,7 +63,7 @@ public final class BridgeCommand implements Runnable {
                     DemoCommand.LOG_FILE,
                     Demo.folder(bridge.home()).resolve("demo.log").toString());
         }
-        if (args.length > 0 && OPERATORS.contains(args[0])) {
+        if (args.length > 0 && (OPERATORS.contains(args[0]) || List.of(args).contains("--from-ledger"))) {
             System.setProperty("log4j2.configurationFile", "classpath:log4j2-command.xml");
         }
         return new CommandLine(bridge)

@@ -25,15 +25,25 @@ final class DocumentDiff {
             out.println("Only new: " + document.fileName() + " (there is no " + before + ")");
             return 1;
         }
-        List<String> old = lines(Files.readAllBytes(before), charset);
-        List<String> now = lines(document.content(), charset);
-        List<String> diff = UnifiedDiffUtils.generateUnifiedDiff(
-                before.toString(), document.fileName() + " (now)", old, DiffUtils.diff(old, now), LINES_AROUND);
+        return print(
+                out,
+                before.toString(),
+                new String(Files.readAllBytes(before), charset),
+                document.fileName() + " (now)",
+                new String(document.content(), charset));
+    }
+
+    /** As the other one, of two texts and their names. */
+    static int print(PrintStream out, String before, String oldText, String after, String newText) {
+        List<String> old = lines(oldText);
+        List<String> now = lines(newText);
+        List<String> diff =
+                UnifiedDiffUtils.generateUnifiedDiff(before, after, old, DiffUtils.diff(old, now), LINES_AROUND);
         diff.forEach(out::println);
         return diff.isEmpty() ? 0 : 1;
     }
 
-    private static List<String> lines(byte[] content, Charset charset) {
-        return Arrays.asList(new String(content, charset).split("\\R", -1));
+    private static List<String> lines(String text) {
+        return Arrays.asList(text.split("\\R", -1));
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,31 +23,93 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "map",
-        description =
-                "Prints the ERP document that the current mapping makes of an order, as VTEX's Get order returns it.",
+        description = {
+            "Prints the ERP document that the current mapping makes of an order, as VTEX's Get order returns it.",
+            "With --from-ledger it takes orders that the ERP got, reads them from VTEX again, and with --diff tells what the",
+            "current mapping changes against what the ERP got then. Nothing is delivered and nothing at VTEX changes."
+        },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:every order was mapped, and with --diff nothing differs", "1:otherwise"})
 final class MapCommand implements Callable<Integer> {
 
+    private static final String NO_FOLDER = "";
+
     @ParentCommand
     private BridgeCommand bridge;
 
-    @Parameters(paramLabel = "ORDER.json", arity = "1..*", description = "Orders, one a file.")
-    private List<Path> orders;
+    @Parameters(paramLabel = "ORDER.json", arity = "0..*", description = "Orders, one a file.")
+    private List<Path> orders = List.of();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "csv or xml; the key erp.format when not given.")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "csv, xml, json, fixed-width or idoc; the key erp.format when not given.")
     private String format;
 
     @Option(
             names = "--diff",
             paramLabel = "DIR",
-            description = "Shows what differs from the documents in DIR instead of the documents.")
-    private Path diff;
+            arity = "0..1",
+            fallbackValue = NO_FOLDER,
+            description = {
+                "Shows what differs from the documents in DIR instead of the documents; with --from-ledger, without DIR, from what",
+                "the ERP got, and in the end how many orders differ in which column."
+            })
+    private String diff;
+
+    @Option(names = "--from-ledger", description = "Takes orders that the ERP got instead of files; needs --since.")
+    private boolean fromLedger;
+
+    @Option(
+            names = "--since",
+            paramLabel = "DATE",
+            description = "With --from-ledger: orders that the ERP got from then on; an ISO date, or date and time.")
+    private String since;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "With --from-ledger: most orders, the oldest first. Default: ${DEFAULT-VALUE}.")
+    private int limit;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
+        requireSense();
+        if (fromLedger) {
+            Settings online = Settings.load(bridge.home(), bridge.environment());
+            BridgeConfiguration.tables(online).check();
+            try (OrderApi api = OrderApi.open(online)) {
+                String as = format == null ? online.text("erp.format") : format;
+                return new LedgerMapping(api, online, as, diff != null, System.out, System.err).run(since, limit);
+            }
+        }
+        return mapFiles();
+    }
+
+    private void requireSense() {
+        String wrong = null;
+        if (fromLedger && (since == null || !orders.isEmpty() || diff != null && !diff.equals(NO_FOLDER))) {
+            wrong = "--from-ledger needs --since DATE, and takes neither files nor a folder behind --diff.";
+        } else if (!fromLedger && (since != null || orders.isEmpty())) {
+            wrong = "Name at least one ORDER.json, or --from-ledger with --since DATE.";
+        } else if (!fromLedger && NO_FOLDER.equals(diff)) {
+            wrong = "--diff needs a folder with documents of before: --diff DIR.";
+        } else if (limit < 1) {
+            wrong = "--limit is " + limit + ", expected 1 or more.";
+        }
+        if (wrong != null) {
+            throw new CommandLine.ParameterException(spec.commandLine(), wrong);
+        }
+    }
+
+    private int mapFiles() {
         Settings settings = Settings.loadOffline(bridge.home(), bridge.environment());
+        BridgeConfiguration.tables(settings).check();
         ObjectMapper mapper = BridgeConfiguration.mapper();
         OrderDocuments documents = BridgeConfiguration.orderDocuments(settings);
         ErpOrderReader reader = new ErpOrderReader();
@@ -56,9 +119,11 @@ final class MapCommand implements Callable<Integer> {
             try {
                 JsonNode order = mapper.readTree(Files.readAllBytes(file));
                 ErpDocument document = documents.render(reader.read(order, account(settings, order)), order, wanted);
+                // what was cut or filled, as the order's timeline would tell it
+                document.explanations().forEach(explanation -> System.err.println(file + ": " + explanation));
                 exit |= diff == null
                         ? print(document)
-                        : DocumentDiff.print(System.out, document, diff, settings.charset("erp.charset"));
+                        : DocumentDiff.print(System.out, document, Path.of(diff), settings.charset("erp.charset"));
             } catch (NoSuchFileException e) {
                 System.err.println(file + ": there is no such file; expected an order as VTEX's Get order returns it.");
                 exit = 1;

@@ -3,6 +3,7 @@ package io.vtexerpbridge.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vtexerpbridge.Bridge;
+import io.vtexerpbridge.BridgeConfiguration;
 import io.vtexerpbridge.HomeInUse;
 import io.vtexerpbridge.StartProblem;
 import io.vtexerpbridge.api.ApiAccess;
@@ -39,7 +40,7 @@ final class OrderApi implements AutoCloseable {
 
     private static final long LOOK_MILLIS = 300;
 
-    private final ObjectMapper mapper = new ObjectMapper();
+    private final ObjectMapper mapper = BridgeConfiguration.mapper();
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE_TO_CONNECT).build();
     private final Bridge own;

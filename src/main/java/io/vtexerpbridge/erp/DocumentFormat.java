@@ -38,6 +38,16 @@ final class DocumentFormat extends CommonMarkupOutputFormat<DocumentFormat.Marku
         return new DocumentFormat("XML", "application/xml", text -> xmlText(texts.clean(text)));
     }
 
+    /** What stands between the quotes of a JSON string. */
+    static DocumentFormat json(ErpText texts) {
+        return new DocumentFormat("JSON", "application/json", text -> JsonTexts.escape(texts.clean(text)));
+    }
+
+    /** Nothing to escape: a field's place and length say where it ends. */
+    static DocumentFormat plain(ErpText texts) {
+        return new DocumentFormat("PLAIN", "text/plain", texts::clean);
+    }
+
     /** One whole field. */
     static String csvField(String text, char separator) {
         if (text.isEmpty()) {

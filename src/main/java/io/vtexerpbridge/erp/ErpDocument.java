@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param name which of the order's documents it is: {@code order}, {@code canceled}, {@code changed-1}
  * @param content the bytes in the configured charset; the same order and mapping always give the same
- * @param format {@code csv} or {@code xml}
+ * @param format as {@code erp.format} names it
  * @param contentDigest of the order's content in it; empty for a document that has none
  * @param request which request it tells of, so that it is told once; empty for a document that tells of none
  * @param explanations sentences for the order's timeline; no personal data in them

@@ -14,14 +14,15 @@ public final class ErpFileName {
 
     /** An orderId that ends like this would share names with another order's later documents. */
     private static final Pattern LIKE_A_LATER_DOCUMENT = Pattern.compile(
-            ".*\\.(canceled|replaced|cancellation-requested(-[0-9]+)?|changed-[0-9]+|replayed-[0-9]+)",
+            ".*\\.(canceled|replaced|cancellation-requested(-[0-9]+)?|changed-[0-9]+|replayed-[0-9]+|idoc)",
             Pattern.CASE_INSENSITIVE);
 
     private ErpFileName() {}
 
     /** The name for one of an order's documents, as {@code 1-01.csv} for {@code order} and {@code 1-01.canceled.csv}. */
-    static String of(String orderId, String documentName, String format) {
-        return of(orderId, documentName.equals(ErpDocument.ORDER) ? format : documentName + "." + format);
+    static String of(String orderId, String documentName, ErpFormat format) {
+        String extension = format.extension();
+        return of(orderId, documentName.equals(ErpDocument.ORDER) ? extension : documentName + "." + extension);
     }
 
     /**

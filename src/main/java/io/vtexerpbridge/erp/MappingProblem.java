@@ -16,6 +16,11 @@ public final class MappingProblem extends RuntimeException {
         this.sentence = sentence;
     }
 
+    /** The same, told with the order that showed it. */
+    public MappingProblem in(String order) {
+        return new MappingProblem(file, line, column, sentence + " (found in " + order + ")");
+    }
+
     /** The file, as {@code config/mappings/order.csv.ftl}. */
     public String file() {
         return file;

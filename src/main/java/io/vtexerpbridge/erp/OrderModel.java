@@ -88,8 +88,12 @@ final class OrderModel {
         return model;
     }
 
-    /** The row of an order without lines: its line columns are empty. */
-    Map<String, Object> blankLine(ErpOrder order) {
+    /**
+     * The row of an order without lines: its line columns are empty.
+     *
+     * @param delivery the order's own
+     */
+    static Map<String, Object> blankLine(Object delivery) {
         Map<String, Object> blank = new HashMap<>();
         for (String name : List.of(
                 "line",
@@ -111,7 +115,7 @@ final class OrderModel {
             blank.put(name, "");
         }
         blank.put("isGift", false);
-        blank.put("delivery", delivery(order.delivery()));
+        blank.put("delivery", delivery);
         blank.put("components", List.of());
         blank.put("services", List.of());
         blank.put("attachments", List.of());

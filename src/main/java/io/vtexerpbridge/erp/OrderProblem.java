@@ -10,6 +10,9 @@ public final class OrderProblem extends RuntimeException {
     /** An amount is beyond what cents in 64 bits hold. */
     public static final String AMOUNT = "amount";
 
+    /** A value is none that the ERP takes: its field contract or layout says so. */
+    public static final String MAPPING = "mapping";
+
     private final String cause;
 
     public OrderProblem(String cause, String orderId, String sentence) {

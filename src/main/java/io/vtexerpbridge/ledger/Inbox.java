@@ -257,6 +257,20 @@ final class Inbox {
         unpark(account, List.of(orderId), detail, now);
     }
 
+    /** Opens many pieces of parked work of one account, in the statements of one. */
+    void reopen(List<Long> items, String account, List<String> orderIds, String detail, Instant now) {
+        String those = " in (" + Sql.places(items.size()) + ")";
+        List<Object> values = new ArrayList<>(List.of(1, now, now, now, now, now));
+        values.addAll(items);
+        sql.update(reopenWork("wanted + ?") + " where id" + those + " and state = 'parked'", values.toArray());
+        List<Object> resolved = new ArrayList<>(List.of(now));
+        resolved.addAll(items);
+        sql.update(
+                "update parked_message set resolved_at = ? where work_item_id" + those + " and resolved_at is null",
+                resolved.toArray());
+        unpark(account, orderIds, detail, now);
+    }
+
     private void reopen(long item, Instant now) {
         sql.update(
                 reopenWork("wanted + ?") + " where id = ? and state in ('parked', 'done')",

@@ -1,6 +1,7 @@
 package io.vtexerpbridge.ledger;
 
 import io.vtexerpbridge.feed.OrderEvent;
+import io.vtexerpbridge.tables.MissingEntry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -214,7 +215,20 @@ public class Ledger {
      * opens it again; when such an event came in during the lease, the work is due again at once instead.
      */
     public void park(WorkItem item, String routeId, String cause, String reason, String body) {
-        sql.transaction(() -> park(item, routeId, cause, reason, body, now()));
+        park(item, routeId, cause, reason, body, List.of());
+    }
+
+    /** As the other one; what tables lacked is marked beside it, so that {@link TableWaits} opens it once they have that. */
+    public void park(
+            WorkItem item, String routeId, String cause, String reason, String body, List<MissingEntry> missing) {
+        sql.transaction(() -> {
+            Instant now = now();
+            boolean parked = park(item, routeId, cause, reason, body, now);
+            if (parked && !missing.isEmpty()) {
+                TableWaits.mark(sql, item, missing, now);
+            }
+            return parked;
+        });
     }
 
     private boolean park(WorkItem item, String routeId, String cause, String reason, String body, Instant now) {

@@ -33,6 +33,17 @@ public final class Purge {
             " and (state in ('invoiced', 'canceled') or state = 'not-needed' and skipped_at is null)"
                     + " and updated_at < ?";
 
+    /** The tables whose rows go with their order. */
+    private static final List<String> OF_ORDERS = List.of(
+            "document",
+            "document_copy",
+            "order_event",
+            "timeline",
+            "parked_message",
+            "missing_entry",
+            "erp_number",
+            "handover");
+
     private static final String OF_ORDER = " where account = ? and order_id = ?";
 
     /** The state of a file that is being taken out; it counts for nobody any more. */
@@ -180,8 +191,7 @@ public final class Purge {
                 throw new Busy();
             }
         }
-        for (String table :
-                List.of("document", "order_event", "timeline", "parked_message", "erp_number", "handover")) {
+        for (String table : OF_ORDERS) {
             sql.updates("delete from " + table + OF_ORDER, rows);
         }
         return orderIds.size();

@@ -1,4 +1,16 @@
 package io.vtexerpbridge.order;
 
-/** Why an order did not get through: a short code to group by, and a sentence that says what was found and the mend. */
-public record Failure(String cause, String reason) {}
+import io.vtexerpbridge.tables.MissingEntry;
+import java.util.List;
+
+/**
+ * Why an order did not get through: a short code to group by, and a sentence that says what was found and the mend.
+ *
+ * @param missing what tables lacked, so that the order goes on by itself once they have it
+ */
+public record Failure(String cause, String reason, List<MissingEntry> missing) {
+
+    public Failure(String cause, String reason) {
+        this(cause, reason, List.of());
+    }
+}

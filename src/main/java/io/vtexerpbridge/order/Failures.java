@@ -3,6 +3,7 @@ package io.vtexerpbridge.order;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.erp.MappingProblem;
+import io.vtexerpbridge.erp.MissingEntries;
 import io.vtexerpbridge.erp.OrderProblem;
 import io.vtexerpbridge.vtex.VtexRefused;
 import io.vtexerpbridge.vtex.VtexUnavailable;
@@ -51,6 +52,9 @@ public final class Failures {
         }
         if (problem instanceof OrderProblem order) {
             return new Failure(order.cause(), problem.getMessage());
+        }
+        if (problem instanceof MissingEntries table) {
+            return new Failure("table", problem.getMessage(), table.missing());
         }
         if (problem instanceof MappingProblem) {
             return new Failure("mapping", problem.getMessage());

@@ -66,19 +66,27 @@ public final class InvoicePosting {
     private final NfeGate gate;
     private final KnownFacts known;
     private final Carriers carriers;
+    private final SkuCodes skuCodes;
 
     /**
      * @param zone {@code erp.time-zone}
      * @param nfeToleranceCents {@code nfe.value-tolerance}
      */
     public InvoicePosting(
-            Clock clock, ZoneId zone, long nfeToleranceCents, NfeGate gate, KnownFacts known, Carriers carriers) {
+            Clock clock,
+            ZoneId zone,
+            long nfeToleranceCents,
+            NfeGate gate,
+            KnownFacts known,
+            Carriers carriers,
+            SkuCodes skuCodes) {
         this.clock = clock;
         this.zone = zone;
         this.nfeToleranceCents = nfeToleranceCents;
         this.gate = gate;
         this.known = known;
         this.carriers = carriers;
+        this.skuCodes = skuCodes;
     }
 
     /**
@@ -98,7 +106,8 @@ public final class InvoicePosting {
 
     private InvoiceSource source(WorkItem item, VtexOrder order) throws Stopped {
         if (!item.body().stripLeading().startsWith("<")) {
-            Invoice invoice = RecordJson.read(item.body(), Invoice.class);
+            Invoice told = RecordJson.read(item.body(), Invoice.class);
+            Invoice invoice = told.items().isEmpty() ? told : skuCodes.translated(told, OpenOrder.of(order.json()));
             return new RecordInvoice(invoice, item.orderId(), item.takenAt(), zone);
         }
         FiscalDocument document;

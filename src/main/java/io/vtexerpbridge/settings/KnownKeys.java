@@ -2,6 +2,7 @@ package io.vtexerpbridge.settings;
 
 import static java.util.Map.entry;
 
+import io.vtexerpbridge.erp.ErpFormat;
 import io.vtexerpbridge.order.OrderStatus;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +60,9 @@ final class KnownKeys {
             entry("reconcile.index-delay", Values::isDuration),
             entry("work.poll-period", Values::isDuration),
             entry("work.parallel", Values.isNumber(1, 64)),
-            entry("erp.format", Values.isOneOf("csv", "xml")),
+            entry("erp.format", Values.isOneOf(ErpFormat.keys().toArray(String[]::new))),
+            entry("erp.tables.directory", Values.matches("\\S.*", "a folder")),
+            entry("erp.tables.poll-period", Values::isDuration),
             entry("erp.channel", Values.isOneOf("folder")),
             entry("erp.orders.directory", Values.matches("\\S.*", "a folder")),
             entry("erp.handover", Values.isOneOf("delivered", "picked-up", "acknowledged")),
@@ -86,6 +89,7 @@ final class KnownKeys {
             entry(
                     "ledger.url",
                     Values.matches("(jdbc:(h2|postgresql):\\S+)?", "empty, jdbc:postgresql://... or jdbc:h2:...")),
+            entry("ledger.keep-documents", Values::isFlag),
             entry("ledger.retention", Values::isRetention),
             entry("http.host", Values.matches("\\S+", "a host name or address")),
             entry("http.port", Values.isNumber(0, 65535)),

@@ -13,15 +13,34 @@ public final class VtexAccounts {
 
     private final Map<String, VtexAccount> accounts;
 
+    private final boolean readOnly;
+
     public VtexAccounts(Collection<VtexAccount> accounts) {
+        this(accounts, false);
+    }
+
+    /** @param readOnly true for a bridge that must not change anything at VTEX, whatever its routes are */
+    public VtexAccounts(Collection<VtexAccount> accounts, boolean readOnly) {
         this.accounts = accounts.stream().collect(Collectors.toUnmodifiableMap(VtexAccount::name, Function.identity()));
+        this.readOnly = readOnly;
     }
 
     public List<String> names() {
         return accounts.keySet().stream().sorted().toList();
     }
 
-    public String baseUrl(String account) {
+    /**
+     * Where the account answers a call.
+     *
+     * @param method as HTTP has it
+     * @param call the call's name; reading the feed hides its events from whoever else reads it
+     * @throws IllegalStateException when the call changes something and this bridge must not
+     */
+    public String baseUrl(String account, String method, String call) {
+        if (readOnly && (!method.equals("GET") || call.equals("get-feed"))) {
+            throw new IllegalStateException(
+                    "This is a dry run: " + call + " would change something at VTEX and was not made.");
+        }
         return get(account).baseUrl();
     }
 

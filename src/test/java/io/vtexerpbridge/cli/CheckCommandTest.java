@@ -40,7 +40,7 @@ class CheckCommandTest {
 
         Typed check = check("--offline");
 
-        assertThat(check.out()).startsWith("all well: the configuration, layouts and carriers, 4 mappings, ");
+        assertThat(check.out()).startsWith("all well: the configuration, layouts, carriers and tables, 10 mappings, ");
         assertThat(check.exit()).isZero();
         assertThat(folder.resolve("data")).doesNotExist();
     }
@@ -106,6 +106,12 @@ class CheckCommandTest {
                         "config/layouts/invoices.properties",
                         "nota",
                         "invoiceNumbr"),
+                mistake(
+                        "tables",
+                        home -> home.write("config/tables/carriers.csv", "from;to\nCorreios\n"),
+                        "config/tables/carriers.csv",
+                        "Correios",
+                        "expected a value of VTEX"),
                 mistake(
                         "carriers",
                         home -> home.write("config/carriers.csv", "name;courier\nCorreios\n"),
@@ -310,11 +316,55 @@ class CheckCommandTest {
                         "",
                         "its own text has ú, which US-ASCII lacks"),
                 mistake(
+                        "mapping that makes no JSON",
+                        home -> home.write("config/mappings/order.json.ftl", "{\"a\": ${order.notes}}"),
+                        "config/mappings/order.json.ftl",
+                        "",
+                        "what it makes is not JSON"),
+                mistake(
+                        "field contract",
+                        home -> home.write("config/mappings/contract.csv", "field;max\ncity;60\nstret;60\n"),
+                        "config/mappings/contract.csv",
+                        "stret",
+                        "the field \"stret\" is unknown"),
+                mistake(
+                        "fixed-width layout",
+                        home -> home.replace(
+                                "config/layouts/order.fixed-width.properties", "H.sequence = 42", "H.sequence = 41"),
+                        "config/layouts/order.fixed-width.properties",
+                        "H.sequence",
+                        "sequence has the places 41 to 60"),
+                mistake(
+                        "mapping that only an odd order breaks",
+                        home -> home.write(
+                                        CSV,
+                                        "a\n<#if order.orderId?contains(\"45715\")>${order.createdAt?number}</#if>\n")
+                                .write("samples/orders/odd/order.json", "{\"orderId\": \"1400012345715-01\"}"),
+                        CSV,
+                        "<#if",
+                        "(found in sample odd)"),
+                mistake(
                         "mapping missing",
                         home -> home.delete("config/mappings/order.xml.ftl"),
                         "config/mappings/order.xml.ftl",
                         "",
                         "the file is missing"));
+    }
+
+    @Test
+    void files_of_a_format_that_is_not_in_use_may_be_missing_and_samples_that_would_be_parked_are_told() {
+        BridgeHome.in(folder)
+                .delete("config/mappings/order.idoc.ftl")
+                .delete("config/mappings/notice.idoc.ftl")
+                .write("config/mappings/contract.csv", "field;required\nstatus;yes\n")
+                .write("samples/orders/odd/order.json", "{\"orderId\": \"1\"}")
+                .write("samples/orders/well/order.json", "{\"orderId\": \"2\", \"status\": \"handling\"}");
+
+        Typed check = check("--offline");
+
+        assertThat(check.out())
+                .startsWith("all well: ")
+                .contains(", 8 mappings, 2 sample orders as csv, of which these would be parked: odd, ");
     }
 
     @Test

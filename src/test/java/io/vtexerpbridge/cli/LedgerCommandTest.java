@@ -35,6 +35,7 @@ class LedgerCommandTest {
         copy("routes");
         copy("config/application.properties");
         copy("config/mappings");
+        copy("config/tables");
         environment = Map.of(
                 "BRIDGE_HOME", home.toString(),
                 "VTEX_ACCOUNT", "acmestore",

@@ -44,6 +44,34 @@ class MapCommandTest {
     }
 
     @Test
+    void every_format_can_be_asked_for() throws IOException {
+        Path sample = TWO_ITEMS.getParent();
+        for (Map.Entry<String, String> format :
+                Map.of("json", "json", "fixed-width", "txt", "idoc", "idoc.xml").entrySet()) {
+            Typed map = map("--format", format.getKey(), TWO_ITEMS.toString());
+            assertThat(map.out()).isEqualTo(Files.readString(sample.resolve("erp-order." + format.getValue())));
+            assertThat(map.exit()).isZero();
+        }
+    }
+
+    @Test
+    void what_the_contract_cuts_and_refuses_is_told_beside_the_document() {
+        home.write("config/mappings/contract.csv", "field;max;cut\nsla;3;yes\n");
+        Typed cut = map(TWO_ITEMS.toString());
+        assertThat(cut.err()).contains("order.json: sla of lines 1, 2 was cut to 3 characters, it had up to 6");
+        assertThat(cut.out()).contains(";Nor;");
+        assertThat(cut.exit()).isZero();
+
+        home.write("config/mappings/contract.csv", "field;max\nsla;3\n");
+        Typed refused = map(TWO_ITEMS.toString());
+        assertThat(refused.err())
+                .contains("Order 1400012345678-01: sla of lines 1, 2 has 6 characters, expected at most 3")
+                .contains("contract.csv line 2");
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.exit()).isEqualTo(1);
+    }
+
+    @Test
     void several_orders_are_printed_one_after_the_other() {
         Typed one = map(TWO_ITEMS.toString());
         Typed both = map(TWO_ITEMS.toString(), TWO_ITEMS.toString());
@@ -153,7 +181,8 @@ class MapCommandTest {
     void a_format_without_mapping_is_refused() {
         Typed map = map("--format", "edifact", TWO_ITEMS.toString());
 
-        assertThat(map.err()).contains("format edifact has no mapping here; expected csv or xml");
+        assertThat(map.err())
+                .contains("format edifact has no mapping here; expected one of csv, xml, json, fixed-width, idoc");
         assertThat(map.exit()).isEqualTo(1);
     }
 

@@ -32,9 +32,11 @@ class ErpFileNameTest {
 
     @Test
     void a_later_document_is_named_for_the_order_and_what_it_tells() {
-        assertThat(ErpFileName.of("1-01", "order", "csv")).isEqualTo("1-01.csv");
-        assertThat(ErpFileName.of("1-01", "canceled", "csv")).isEqualTo("1-01.canceled.csv");
-        assertThat(ErpFileName.of("1-01", "changed-2", "xml")).isEqualTo("1-01.changed-2.xml");
+        assertThat(ErpFileName.of("1-01", "order", ErpFormat.CSV)).isEqualTo("1-01.csv");
+        assertThat(ErpFileName.of("1-01", "canceled", ErpFormat.CSV)).isEqualTo("1-01.canceled.csv");
+        assertThat(ErpFileName.of("1-01", "changed-2", ErpFormat.XML)).isEqualTo("1-01.changed-2.xml");
+        assertThat(ErpFileName.of("1-01", "order", ErpFormat.IDOC)).isEqualTo("1-01.idoc.xml");
+        assertThat(ErpFileName.of("1-01", "canceled", ErpFormat.FIXED_WIDTH)).isEqualTo("1-01.canceled.txt");
     }
 
     @ParameterizedTest
@@ -45,10 +47,11 @@ class ErpFileNameTest {
                 "replaced",
                 "cancellation-requested",
                 "cancellation-requested-2",
-                "changed-1"
+                "changed-1",
+                "idoc"
             })
     void no_order_can_pass_for_another_orders_later_document(String name) {
-        assertThat(ErpFileName.of("1-01." + name, "order", "csv"))
-                .isNotEqualToIgnoringCase(ErpFileName.of("1-01", name, "csv"));
+        assertThat(ErpFileName.of("1-01." + name, "order", ErpFormat.CSV))
+                .isNotEqualToIgnoringCase(ErpFileName.of("1-01", name, ErpFormat.CSV));
     }
 }

@@ -100,6 +100,31 @@ class ErpOrderPropertiesTest {
                 .isEqualTo(document.content());
     }
 
+    @Property(tries = 300)
+    void the_other_formats_write_every_order_or_say_what_does_not_fit(
+            @ForAll("orders") JsonNode json, @ForAll("charsets") Charset charset) {
+        ErpOrder order = new ErpOrderReader().read(json, Orders.ACCOUNT);
+        OrderDocuments documents = DOCUMENTS.get(charset);
+        String made = new String(documents.render(order, json, "json").content(), charset);
+        Orders.assertValidJson(made.getBytes(StandardCharsets.UTF_8));
+        try {
+            Orders.assertValidIdoc(documents.render(order, json, "idoc").content());
+        } catch (OrderProblem tooLong) {
+            assertThat(tooLong.cause()).isEqualTo("mapping");
+        }
+        try {
+            String records =
+                    new String(documents.render(order, json, "fixed-width").content(), charset);
+            assertThat(records.split("\r\n", -1))
+                    .hasSize(order.lines().size() + 3)
+                    .endsWith("");
+            assertThat(records.split("\r\n")).allSatisfy(record -> assertThat(record.codePointCount(0, record.length()))
+                    .isEqualTo(1500));
+        } catch (OrderProblem tooLong) {
+            assertThat(tooLong.cause()).isEqualTo("mapping");
+        }
+    }
+
     private static BigInteger cents(CSVRecord row, String column) {
         String amount = row.get(Orders.COLUMNS.indexOf(column));
         assertThat(amount).matches("-?[0-9]+,[0-9]{2}");

@@ -9,7 +9,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +55,40 @@ class NoticeDocumentsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"canceled", "replaced", "cancellation-requested"})
+    void JSON_and_IDoc_are_what_their_schemas_say(String status) {
+        for (JsonNode order : new JsonNode[] {ORDER, Orders.json("{orderId:'1'}")}) {
+            Orders.assertValidJsonNotice(
+                    document(order, status, "json", StandardCharsets.UTF_8).content());
+            Orders.assertValidIdoc(
+                    document(order, status, "idoc", StandardCharsets.UTF_8).content());
+        }
+    }
+
+    @Test
+    void an_IDoc_takes_a_canceled_order_back_and_only_blocks_one_that_may_yet_be() {
+        ErpDocument canceled = document(ORDER, "canceled", "idoc", StandardCharsets.UTF_8);
+        ErpDocument asked = document(ORDER, "cancellation-requested", "idoc", StandardCharsets.UTF_8);
+        assertThat(canceled.fileName()).isEqualTo("1-01.canceled.idoc.xml");
+        assertThat(new String(canceled.content(), StandardCharsets.UTF_8))
+                .contains("<MESTYP>ORDCHG</MESTYP>", "<ACTION>001</ACTION>", "<TDLINE>canceled: =1+1;")
+                .doesNotContain("LIFSK");
+        assertThat(new String(asked.content(), StandardCharsets.UTF_8))
+                .contains("<ACTION>002</ACTION>", "<LIFSK>01</LIFSK>");
+    }
+
+    @Test
+    void a_notice_of_fixed_width_is_one_record() {
+        ErpDocument canceled = document(ORDER, "canceled", "fixed-width", StandardCharsets.ISO_8859_1);
+        assertThat(canceled.fileName()).isEqualTo("1-01.canceled.txt");
+        assertThat(new String(canceled.content(), StandardCharsets.ISO_8859_1))
+                .hasSize(347 + 2)
+                .startsWith("N1-01 ")
+                .contains("shopper     =1+1; \"n\u00e3o\" <b>& ")
+                .endsWith("20260914223000\r\n");
+    }
+
     @Test
     void a_document_is_named_for_what_it_tells() {
         ErpDocument canceled = document(ORDER, "cancel", "xml", StandardCharsets.UTF_8);
@@ -70,7 +103,7 @@ class NoticeDocumentsTest {
 
     @Test
     void a_fault_in_a_notice_is_found_at_start_with_its_place(@TempDir Path home) throws IOException {
-        Path mappings = shippedMappings(home);
+        Path mappings = Orders.shippedMappings(home);
         Files.writeString(mappings.resolve("notice.csv.ftl"), "\n${notice.reson}");
         OrderDocuments documents = new OrderDocuments(mappings, Orders.settings());
         documents.check("xml");
@@ -82,7 +115,7 @@ class NoticeDocumentsTest {
 
     @Test
     void a_notice_without_a_template_is_found_at_start(@TempDir Path home) throws IOException {
-        Path mappings = shippedMappings(home);
+        Path mappings = Orders.shippedMappings(home);
         Files.delete(mappings.resolve("notice.xml.ftl"));
         assertThatThrownBy(() -> new OrderDocuments(mappings, Orders.settings()).check("xml"))
                 .hasMessageStartingWith("config/mappings/notice.xml.ftl: the file is missing");
@@ -90,20 +123,10 @@ class NoticeDocumentsTest {
 
     @Test
     void a_notice_that_is_no_XML_is_found_at_start(@TempDir Path home) throws IOException {
-        Path mappings = shippedMappings(home);
+        Path mappings = Orders.shippedMappings(home);
         Files.writeString(mappings.resolve("notice.xml.ftl"), "<notice><a></notice>");
         assertThatThrownBy(() -> new OrderDocuments(mappings, Orders.settings()).check("xml"))
                 .hasMessageStartingWith("config/mappings/notice.xml.ftl")
                 .hasMessageContaining("well-formed");
-    }
-
-    private static Path shippedMappings(Path home) throws IOException {
-        Path mappings = Files.createDirectories(home.resolve("config/mappings"));
-        try (Stream<Path> files = Files.list(Orders.MAPPINGS)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, mappings.resolve(file.getFileName()));
-            }
-        }
-        return mappings;
     }
 }

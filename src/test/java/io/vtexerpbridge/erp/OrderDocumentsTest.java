@@ -34,8 +34,7 @@ class OrderDocumentsTest {
             StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1, StandardCharsets.US_ASCII, StandardCharsets.UTF_16
         }) {
             OrderDocuments documents = new OrderDocuments(Orders.MAPPINGS, Orders.settings(charset));
-            documents.check("csv");
-            documents.check("xml");
+            ErpFormat.keys().forEach(documents::check);
         }
     }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.Schema;
@@ -40,6 +44,9 @@ final class Orders {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Schema SCHEMA = schema("order.xsd");
     private static final Schema NOTICE_SCHEMA = schema("notice.xsd");
+    private static final Schema IDOC_SCHEMA = schema("orders05.xsd");
+    private static final JsonSchema JSON_SCHEMA = jsonSchema("order.schema.json");
+    private static final JsonSchema JSON_NOTICE_SCHEMA = jsonSchema("notice.schema.json");
 
     private Orders() {}
 
@@ -111,6 +118,53 @@ final class Orders {
 
     static void assertValidNotice(byte[] xml) {
         assertValid(xml, NOTICE_SCHEMA);
+    }
+
+    static void assertValidIdoc(byte[] xml) {
+        assertValid(xml, IDOC_SCHEMA);
+    }
+
+    static void assertValidJson(byte[] json) {
+        assertValid(json, JSON_SCHEMA);
+    }
+
+    static void assertValidJsonNotice(byte[] json) {
+        assertValid(json, JSON_NOTICE_SCHEMA);
+    }
+
+    private static void assertValid(byte[] json, JsonSchema schema) {
+        try {
+            assertThat(schema.validate(JSON.readTree(json))).isEmpty();
+        } catch (IOException broken) {
+            throw new AssertionError("no JSON: " + broken.getMessage(), broken);
+        }
+    }
+
+    private static JsonSchema jsonSchema(String file) {
+        try {
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(Files.readString(MAPPINGS.resolve(file)));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** A folder config/mappings with config/layouts and config/tables beside it, as they are shipped, to break something in. */
+    static Path shippedMappings(Path home) {
+        Path mappings = home.resolve("config/mappings");
+        try {
+            for (String folder : new String[] {"mappings", "layouts", "tables"}) {
+                Path target = Files.createDirectories(home.resolve("config").resolve(folder));
+                try (Stream<Path> files = Files.list(MAPPINGS.resolveSibling(folder))) {
+                    for (Path file : files.toList()) {
+                        Files.copy(file, target.resolve(file.getFileName()));
+                    }
+                }
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        return mappings;
     }
 
     private static void assertValid(byte[] xml, Schema schema) {

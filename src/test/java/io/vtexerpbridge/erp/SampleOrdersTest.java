@@ -34,16 +34,19 @@ class SampleOrdersTest {
         JsonNode json = Orders.sample(name);
         ErpOrder order = new ErpOrderReader().read(json, Orders.ACCOUNT);
         Orders.assertAddsUp(order);
-        for (String format : new String[] {"csv", "xml"}) {
-            ErpDocument document = documents.render(order, json, format);
-            Path expected = Orders.SAMPLES.resolve(name).resolve("erp-order." + format);
+        for (ErpFormat format : ErpFormat.values()) {
+            ErpDocument document = documents.render(order, json, format.key());
+            Path expected = Orders.SAMPLES.resolve(name).resolve("erp-order." + format.extension());
             if (Boolean.getBoolean("samples.write")) {
                 Files.write(expected, document.content());
             }
             assertThat(new String(document.content(), StandardCharsets.UTF_8)).isEqualTo(Files.readString(expected));
-            assertThat(document.fileName()).isEqualTo(order.orderId() + "." + format);
+            assertThat(document.fileName()).isEqualTo(order.orderId() + "." + format.extension());
+            assertThat(document.format()).isEqualTo(format.key());
         }
         Orders.assertValid(documents.render(order, json, "xml").content());
+        Orders.assertValidJson(documents.render(order, json, "json").content());
+        Orders.assertValidIdoc(documents.render(order, json, "idoc").content());
     }
 
     @Test

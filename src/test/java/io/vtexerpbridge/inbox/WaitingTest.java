@@ -16,10 +16,12 @@ import io.vtexerpbridge.order.VtexOrder;
 import io.vtexerpbridge.posting.Carriers;
 import io.vtexerpbridge.posting.InvoicePosting;
 import io.vtexerpbridge.posting.KnownFacts;
+import io.vtexerpbridge.posting.SkuCodes;
 import io.vtexerpbridge.posting.Step;
 import io.vtexerpbridge.posting.TrackingPosting;
 import io.vtexerpbridge.records.RecordReader;
 import io.vtexerpbridge.records.RecordSettings;
+import io.vtexerpbridge.tables.Tables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -154,7 +156,13 @@ class WaitingTest {
 
     private InvoicePosting posting() {
         return new InvoicePosting(
-                clock, ZONE, 2, new NfeGate(false), facts(), new Carriers(Path.of("config/carriers.csv")));
+                clock,
+                ZONE,
+                2,
+                new NfeGate(false),
+                facts(),
+                new Carriers(Path.of("config/carriers.csv")),
+                new SkuCodes(new Tables(Path.of("config/tables"), StandardCharsets.UTF_8, String::strip)));
     }
 
     @Test
@@ -190,7 +198,13 @@ class WaitingTest {
         take(drop("invoices/a.csv", "orderId;invoiceNumber\n" + ORDER + ";1\n"));
         RecordWork work = new RecordWork(source, ledger, clock);
         InvoicePosting posting = new InvoicePosting(
-                clock, ZONE, 2, new NfeGate(false), facts(), new Carriers(Path.of("config/carriers.csv")));
+                clock,
+                ZONE,
+                2,
+                new NfeGate(false),
+                facts(),
+                new Carriers(Path.of("config/carriers.csv")),
+                new SkuCodes(new Tables(Path.of("config/tables"), StandardCharsets.UTF_8, String::strip)));
         for (int look = 0; look < 60; look++) {
             WorkItem item = claim();
             Step.Wait wait = (Step.Wait) posting.next(item, order("ready-for-handling"));

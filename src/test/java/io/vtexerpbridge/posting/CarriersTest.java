@@ -3,6 +3,7 @@ package io.vtexerpbridge.posting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vtexerpbridge.tables.TableProblem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ class CarriersTest {
             })
     void a_broken_file_is_told_with_its_line(String text, String words) {
         assertThatThrownBy(() -> carriers(text.replace('~', '\n')))
-                .isInstanceOf(CarriersProblem.class)
+                .isInstanceOf(TableProblem.class)
                 .hasMessageContaining("carriers.csv, ")
                 .hasMessageContaining(words);
     }

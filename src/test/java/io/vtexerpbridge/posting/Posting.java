@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vtexerpbridge.ledger.WorkItem;
 import io.vtexerpbridge.nfe.NfeGate;
+import io.vtexerpbridge.tables.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,7 +55,8 @@ final class Posting {
                 tolerance,
                 new NfeGate(false),
                 facts,
-                new Carriers(Path.of("config/carriers.csv")));
+                new Carriers(Path.of("config/carriers.csv")),
+                new SkuCodes(new Tables(Path.of("config/tables"), StandardCharsets.UTF_8, String::strip)));
     }
 
     static Step next(WorkItem item, TestOrder order) {

@@ -48,6 +48,7 @@ class RouteConventionsTest {
             "api-ledger",
             "api-files",
             "api-feed",
+            "api-mapping",
             "api-hook",
             "record-order",
             "errors-of-work",

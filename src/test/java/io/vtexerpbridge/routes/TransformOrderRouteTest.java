@@ -4,6 +4,7 @@ import static io.vtexerpbridge.routes.TestBridge.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vtexerpbridge.erp.ErpDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,6 +109,29 @@ class TransformOrderRouteTest {
                 return false;
             });
             assertThat(Files.readString(edited.erpFolder().resolve("1-01.csv"))).contains("1-01;mended");
+        }
+    }
+
+    @Test
+    void what_the_contract_cuts_is_in_the_timeline_and_what_it_refuses_is_parked(@TempDir Path other)
+            throws IOException {
+        vtex.order("2-01", "ready-for-handling");
+        ObjectNode wrong = vtex.order("2-02", "ready-for-handling");
+        ((ObjectNode) wrong.get("items").get(0)).put("refId", "R".repeat(40));
+        Path contract = other.resolve("config/mappings/contract.csv");
+        Files.createDirectories(contract.getParent());
+        Files.writeString(contract, "field;max;cut\ncustomerName;4;yes\nrefId;20;\n");
+        try (TestBridge strict = TestBridge.start(other, vtex, Map.of("erp.format", "json"))) {
+            strict.work("2-01");
+            strict.work("2-02");
+            assertThat(strict.folder()).containsExactly("2-01.json");
+            assertThat(strict.timeline("2-01"))
+                    .anyMatch(entry -> entry.startsWith("explained: customerName was cut to 4 characters, it had "));
+            assertThat(strict.parked("2-02").cause()).isEqualTo("mapping");
+            assertThat(strict.parked("2-02").reason())
+                    .startsWith("Order 2-02: refId of line 1 has 40 characters, expected at most 20 (")
+                    .contains("config/mappings/contract.csv line 3");
+            assertThat(vtex.calls(FakeVtex.START)).noneMatch(call -> call.path().contains("2-02"));
         }
     }
 }

@@ -384,6 +384,8 @@ class SettingsTest {
             entry("reconcile.index-delay", DURATION),
             entry("work.poll-period", DURATION),
             entry("work.parallel", both(List.of("1", "64"), List.of("0", "65", "many"))),
+            entry("erp.tables.directory", both(List.of("config/tables"), List.of(""))),
+            entry("erp.tables.poll-period", DURATION),
             entry("erp.format", both(List.of("csv", "xml"), List.of("CSV", "txt", ""))),
             entry("erp.channel", both(List.of("folder"), List.of("Folder", "pigeon", ""))),
             entry("erp.orders.directory", both(List.of("data/erp/orders", "/mnt/erp orders"), List.of(""))),
@@ -422,6 +424,7 @@ class SettingsTest {
             entry(
                     "erp.time-zone",
                     both(List.of("America/Sao_Paulo", "UTC", "-03:00"), List.of("Sao Paulo", "America/Sao-Paulo", ""))),
+            entry("ledger.keep-documents", FLAG),
             entry("ledger.retention", both(List.of("400d", "30d", "0d", "9600h"), List.of("29d", "1h", "", "forever"))),
             entry(
                     "ledger.url",

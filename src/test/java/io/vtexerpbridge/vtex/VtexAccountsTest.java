@@ -20,8 +20,18 @@ class VtexAccountsTest {
     }
 
     @Test
+    void an_account_that_is_only_read_takes_no_call_that_changes_anything() {
+        VtexAccounts readOnly = new VtexAccounts(List.of(account), true);
+        assertThat(readOnly.baseUrl(account.name(), "GET", "get-order")).isEqualTo(account.baseUrl());
+        assertThatThrownBy(() -> readOnly.baseUrl(account.name(), "POST", "start-handling"))
+                .hasMessageContaining("start-handling");
+        assertThatThrownBy(() -> readOnly.baseUrl(account.name(), "GET", "get-feed"))
+                .hasMessageContaining("dry run");
+    }
+
+    @Test
     void an_unknown_account_is_told_with_the_known_ones() {
-        assertThatThrownBy(() -> accounts.baseUrl("shop"))
+        assertThatThrownBy(() -> accounts.baseUrl("shop", "GET", "get-order"))
                 .hasMessage("No VTEX account \"shop\" is configured; known are store.");
     }
 

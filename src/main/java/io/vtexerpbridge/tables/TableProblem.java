@@ -1,13 +1,14 @@
-package io.vtexerpbridge.posting;
+package io.vtexerpbridge.tables;
 
-/** A fault in {@code config/carriers.csv}, told so that its editor finds the place. */
-public final class CarriersProblem extends RuntimeException {
+/** A fault in a table's file, told so that its editor finds the place. */
+public final class TableProblem extends RuntimeException {
 
     private final String file;
     private final long line;
     private final String sentence;
 
-    CarriersProblem(String file, long line, String sentence) {
+    /** @param sentence what was found and what was expected, without a full stop. */
+    public TableProblem(String file, long line, String sentence) {
         super(file + ", line " + line + ": " + sentence + ".");
         this.file = file;
         this.line = line;

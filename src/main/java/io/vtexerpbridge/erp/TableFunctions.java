@@ -1,0 +1,134 @@
+package io.vtexerpbridge.erp;
+
+import freemarker.core.Environment;
+import freemarker.template.SimpleScalar;
+import freemarker.template.TemplateMethodModelEx;
+import freemarker.template.TemplateModelException;
+import freemarker.template.TemplateNumberModel;
+import freemarker.template.TemplateScalarModel;
+import io.vtexerpbridge.erp.ErpOrder.CustomField;
+import io.vtexerpbridge.tables.MissingEntry;
+import io.vtexerpbridge.tables.Tables;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The functions {@code table} and {@code custom} of the templates. What a table lacks is gathered, so that all of it is told at once. */
+final class TableFunctions {
+
+    private static final Object MISSING = new Object();
+
+    private static final String TABLE =
+            "table is written table(\"carriers\", VALUE), or table(\"warehouses\", VALUE, \"|\") for"
+                    + " several values with a | between them";
+    private static final String CUSTOM =
+            "custom is written custom(\"APP\", \"FIELD\"), or custom(\"FIELD\") for the fields of carts, items and addresses";
+
+    private final Tables tables;
+    private final ErpText texts;
+
+    /** Told as it is: it quotes the template and no order. */
+    static final class Misused extends TemplateModelException {
+        private static final long serialVersionUID = 1;
+
+        Misused(String sentence) {
+            super(sentence);
+        }
+    }
+
+    TableFunctions(Tables tables, ErpText texts) {
+        this.tables = tables;
+        this.texts = texts;
+    }
+
+    /** {@code table(NAME, VALUE)}: the ERP's code; empty for an empty value. */
+    TemplateMethodModelEx table() {
+        return this::table;
+    }
+
+    private Object table(List<?> arguments) throws TemplateModelException {
+        if (arguments.size() < 2
+                || arguments.size() > 3
+                || !(arguments.get(0) instanceof TemplateScalarModel name)
+                || arguments.size() == 3 && !(arguments.get(2) instanceof TemplateScalarModel)) {
+            throw new Misused(TABLE);
+        }
+        String table = name.getAsString();
+        if (!tables.has(table)) {
+            throw new Misused("there is no " + tables.file(table) + "; make it, with the header from;to"
+                    + " and the line *;* when values may pass as they are");
+        }
+        String value = texts.clean(text(arguments.get(1)));
+        if (arguments.size() == 2) {
+            return new SimpleScalar(code(table, value));
+        }
+        String separator = ((TemplateScalarModel) arguments.get(2)).getAsString();
+        Set<String> codes = new LinkedHashSet<>();
+        for (String part : value.split(Pattern.quote(separator))) {
+            codes.add(code(table, part.strip()));
+        }
+        return new SimpleScalar(String.join(separator, codes));
+    }
+
+    private String code(String table, String value) {
+        if (value.isEmpty()) {
+            return "";
+        }
+        MissingEntry asked = new MissingEntry(table, value);
+        Optional<String> code = tables.code(asked);
+        code.ifPresentOrElse(
+                found -> {}, () -> gathered(Environment.getCurrentEnvironment()).add(asked));
+        return texts.clean(code.orElse(""));
+    }
+
+    private static String text(Object argument) throws TemplateModelException {
+        if (argument == null) {
+            return "";
+        }
+        if (argument instanceof TemplateNumberModel number) {
+            return new BigDecimal(number.getAsNumber().toString()).toPlainString();
+        }
+        if (argument instanceof TemplateScalarModel text) {
+            return text.getAsString();
+        }
+        throw new Misused(TABLE);
+    }
+
+    /** What the tables lacked for what this environment rendered. */
+    @SuppressWarnings("unchecked")
+    static List<MissingEntry> gathered(Environment environment) {
+        List<MissingEntry> missing = (List<MissingEntry>) environment.getCustomState(MISSING);
+        if (missing == null) {
+            missing = new ArrayList<>();
+            environment.setCustomState(MISSING, missing);
+        }
+        return missing;
+    }
+
+    /**
+     * {@code custom(APP, FIELD)} or {@code custom(FIELD)}: what stands in the order's custom data, empty where it has none.
+     *
+     * @param fields of one order
+     */
+    TemplateMethodModelEx custom(List<CustomField> fields) {
+        return arguments -> {
+            boolean ofApp = arguments.size() == 2;
+            if (arguments.isEmpty()
+                    || arguments.size() > 2
+                    || arguments.stream().anyMatch(one -> !(one instanceof TemplateScalarModel))) {
+                throw new Misused(CUSTOM);
+            }
+            String app = ofApp ? ((TemplateScalarModel) arguments.get(0)).getAsString() : "";
+            String name = ((TemplateScalarModel) arguments.get(arguments.size() - 1)).getAsString();
+            return new SimpleScalar(fields.stream()
+                    .filter(field -> field.app().equals(app) && field.name().equals(name))
+                    .map(field -> texts.clean(field.value()))
+                    .findFirst()
+                    .orElse(""));
+        };
+    }
+}

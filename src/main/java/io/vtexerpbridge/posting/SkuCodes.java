@@ -1,0 +1,48 @@
+package io.vtexerpbridge.posting;
+
+import io.vtexerpbridge.records.Invoice;
+import io.vtexerpbridge.tables.Tables;
+import java.util.List;
+
+/** What the ERP calls VTEX's SKUs, by the table {@code skus} read backwards: an ERP that was given its own codes tells its own codes. */
+public final class SkuCodes {
+
+    private static final String TABLE = "skus";
+
+    private final Tables tables;
+
+    public SkuCodes(Tables tables) {
+        this.tables = tables;
+    }
+
+    /**
+     * The invoice with the SKUs as VTEX has them. A code that stands for no SKU of the order, or for several of them, stays as the ERP
+     * told it.
+     */
+    Invoice translated(Invoice invoice, OpenOrder order) {
+        List<Invoice.Item> items = invoice.items().stream()
+                .map(item -> new Invoice.Item(sku(item.skuId(), order), item.quantity(), item.unitPriceCents()))
+                .toList();
+        return items.equals(invoice.items())
+                ? invoice
+                : new Invoice(
+                        invoice.orderId(),
+                        invoice.invoiceNumber(),
+                        invoice.issuedAt(),
+                        invoice.type(),
+                        invoice.valueCents(),
+                        invoice.invoiceKey(),
+                        invoice.invoiceUrl(),
+                        invoice.courier(),
+                        invoice.trackingNumber(),
+                        invoice.trackingUrl(),
+                        items);
+    }
+
+    private String sku(String told, OpenOrder order) {
+        List<String> meant = tables.values(TABLE, told).stream()
+                .filter(sku -> order.sku(sku).isPresent())
+                .toList();
+        return meant.size() == 1 ? meant.get(0) : told;
+    }
+}
