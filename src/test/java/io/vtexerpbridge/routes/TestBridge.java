@@ -44,6 +44,7 @@ final class TestBridge implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final AtomicInteger EVENTS = new AtomicInteger();
+    private static final AtomicInteger BRIDGES = new AtomicInteger();
 
     private final Path home;
     private final Settings settings;
@@ -88,6 +89,8 @@ final class TestBridge implements AutoCloseable {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("vtex.base-url", vtex.url());
         values.put("http.port", "0");
+        // Quartz keeps one scheduler a name for the whole JVM, and would meet the jobs of the bridge before
+        values.put("camel.main.name", "bridge-" + BRIDGES.incrementAndGet());
         values.put("feed.enabled", "false");
         values.put("feed.poll-period", "20ms");
         values.put("reconcile.enabled", "false");
