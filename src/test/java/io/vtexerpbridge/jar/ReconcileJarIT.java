@@ -85,6 +85,9 @@ class ReconcileJarIT {
 
             try (JarProcess bridge = JarProcess.start(home, environment, "run").says("health:")) {
                 await().atMost(Duration.ofMinutes(2)).until(() -> documents() == 12);
+                // what the guardian asks for at the first configuration of the feed, at once and once more
+                await().atMost(Duration.ofMinutes(2))
+                        .until(() -> bridge.output().split("12 orders listed in", -1).length > 2);
                 sandbox.makeOrders(3);
                 JarProcess command = JarProcess.start(home, environment, "reconcile");
                 assertThat(command.exitCode()).isZero();

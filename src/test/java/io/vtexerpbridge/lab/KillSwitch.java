@@ -23,6 +23,9 @@ public final class KillSwitch {
     /** Points that the thread passes which starts the bridge: the mending after a kill. */
     static final String START = "start ";
 
+    /** A point that nobody passes: armed for it, the process lives on. */
+    static final String NOWHERE = "nowhere";
+
     private record Armed(String point, AtomicInteger passes) {}
 
     private static final String OURS = KillSwitch.class.getPackageName() + ".";
