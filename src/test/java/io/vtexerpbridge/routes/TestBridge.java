@@ -64,10 +64,6 @@ final class TestBridge implements AutoCloseable {
         if (!others.containsKey("work.poll-period")) {
             started.leaveWorkToTheTest();
         }
-        if (!others.containsKey("reconcile.enabled")) {
-            // what the guardian asks for would be called in between what the test counts
-            started.keepStill("reconcile");
-        }
         return started;
     }
 
@@ -80,6 +76,10 @@ final class TestBridge implements AutoCloseable {
 
     private static TestBridge prepare(Path home, FakeVtex vtex, Map<String, String> others) {
         copy("routes", home);
+        if (!others.containsKey("reconcile.enabled")) {
+            // what the guardian asks for would be called in between what the test counts
+            keepStillFromTheStart(home.resolve("routes/reconcile/reconcile.camel.yaml"));
+        }
         copy("config/application.properties", home);
         copy("config/mappings", home);
         copy("config/tables", home);
@@ -107,6 +107,19 @@ final class TestBridge implements AutoCloseable {
     /** Stops claim-orders, which else looks once at start, perhaps late enough to take a test's work away. */
     void leaveWorkToTheTest() {
         keepStill("claim-orders");
+    }
+
+    private static void keepStillFromTheStart(Path route) {
+        try {
+            String text = Files.readString(route);
+            String still = text.replace("    id: reconcile\n", "    id: reconcile\n    autoStartup: false\n");
+            if (still.equals(text)) {
+                throw new IllegalStateException(route + " has no route reconcile");
+            }
+            Files.writeString(route, still);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void keepStill(String routeId) {
