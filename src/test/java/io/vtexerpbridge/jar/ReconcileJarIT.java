@@ -73,6 +73,8 @@ class ReconcileJarIT {
             sandbox.trouble("{\"silent\":true,\"indexDelayMillis\":1}");
             sandbox.makeOrders(12);
             Map<String, String> environment = environment(sandbox, "false");
+            // without a feed the guardian asks for no reconciliation of its own
+            environment.put("FEED_ENABLED", "false");
 
             JarProcess dry = JarProcess.start(home, environment, "reconcile", "--dry-run");
             assertThat(dry.exitCode()).isEqualTo(1);
@@ -85,9 +87,6 @@ class ReconcileJarIT {
 
             try (JarProcess bridge = JarProcess.start(home, environment, "run").says("health:")) {
                 await().atMost(Duration.ofMinutes(2)).until(() -> documents() == 12);
-                // what the guardian asks for at the first configuration of the feed, at once and once more
-                await().atMost(Duration.ofMinutes(2))
-                        .until(() -> bridge.output().split("12 orders listed in", -1).length > 2);
                 sandbox.makeOrders(3);
                 JarProcess command = JarProcess.start(home, environment, "reconcile");
                 assertThat(command.exitCode()).isZero();
