@@ -4,7 +4,6 @@ import io.vtexerpbridge.ledger.ErpFile;
 import io.vtexerpbridge.ledger.ErpFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -137,20 +136,11 @@ final class FileMoves {
     private boolean goesBack(Away away, Path heldAs) throws IOException {
         Path path = away.path();
         try {
-            // a link, because unlike a move it never takes the place of a file that came meanwhile
-            Files.createLink(path, heldAs);
-            Files.delete(heldAs);
+            FreeName.take(heldAs, path);
             return true;
         } catch (FileAlreadyExistsException third) {
             held.put(path, away);
             return false;
-        } catch (UnsupportedOperationException | FileSystemException noLinks) {
-            if (Files.exists(path)) {
-                held.put(path, away);
-                return false;
-            }
-            Files.move(heldAs, path);
-            return true;
         }
     }
 

@@ -4,7 +4,6 @@ import io.vtexerpbridge.ledger.ErpFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -48,30 +47,17 @@ public final class FileReplay {
         try (FileChannel channel = FileChannel.open(staged, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        release(staged, target);
+        try {
+            FreeName.take(staged, target);
+        } catch (FileAlreadyExistsException there) {
+            Files.delete(staged);
+            throw there;
+        }
         List<Path> markers = finished.markers(target);
         if (!markers.isEmpty()) {
             Files.write(markers.get(0), new byte[0]);
         }
         return Optional.of(target);
-    }
-
-    /** A link, because unlike a move it never takes the place of another file. */
-    private static void release(Path staged, Path target) throws IOException {
-        try {
-            Files.createLink(target, staged);
-        } catch (FileAlreadyExistsException there) {
-            Files.delete(staged);
-            throw there;
-        } catch (UnsupportedOperationException | FileSystemException noLinks) {
-            if (Files.exists(target)) {
-                Files.delete(staged);
-                throw new FileAlreadyExistsException(target.toString());
-            }
-            Files.move(staged, target);
-            return;
-        }
-        Files.delete(staged);
     }
 
     /** By its content: a name may have come several times, and somebody may have edited what lies there. */

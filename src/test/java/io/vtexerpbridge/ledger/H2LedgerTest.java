@@ -11,9 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -21,24 +20,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 class H2LedgerTest extends LedgerContract {
 
-    @TempDir
-    static Path directory;
-
-    private static LedgerDatabase database;
-
-    @BeforeAll
-    static void open() {
-        database = LedgerDatabase.open("jdbc:h2:file:" + directory.resolve("ledger"), "sa", "");
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
-    }
+    @RegisterExtension
+    static final TestLedger LEDGER = TestLedger.h2();
 
     @Override
     DataSource dataSource() {
-        return database.dataSource();
+        return LEDGER.dataSource();
     }
 
     @Test
