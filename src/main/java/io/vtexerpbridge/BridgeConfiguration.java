@@ -101,6 +101,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private Ledger ledger;
     private OrderDocuments documents;
     private ErpChannel erpChannel;
+    private ErpHttpConfiguration http;
     private ErpRecordsConfiguration records;
     private ReconcileRuns reconciliations;
     private ApiAccess access;
@@ -177,7 +178,9 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("erpOrderReader", new ErpOrderReader());
         beans.bind("orderDocuments", documents);
         beans.bind("erpFolder", erpFolder);
-        erpChannel = erpFolder;
+        http = new ErpHttpConfiguration(settings, dataSource, ledger, mapper, clock);
+        http.bind(beans);
+        erpChannel = isHttp() ? http.channel() : erpFolder;
         beans.bind("erpChannel", erpChannel);
         beans.bind("erpNews", new ErpNews(ledger));
         beans.bind("failures", new Failures(erpChannel));
@@ -321,6 +324,9 @@ public final class BridgeConfiguration implements CamelConfiguration {
     void recover() {
         documents.check(settings.text("erp.format"));
         records.check();
+        if (isHttp()) {
+            http.check();
+        }
         int leases = ledger.recover();
         records.recover();
         recoverReconciliations();
@@ -336,10 +342,16 @@ public final class BridgeConfiguration implements CamelConfiguration {
                 "Orders of {} ({}) go to {} as {}; health: http://{}:{}/observe/health",
                 settings.text("vtex.account"),
                 settings.text("vtex.base-url"),
-                settings.path("erp.orders.directory"),
+                isHttp()
+                        ? settings.text("erp.http.orders-url").replaceFirst("\\?.*", "")
+                        : settings.path("erp.orders.directory"),
                 settings.text("erp.format"),
                 settings.text("http.host"),
                 settings.text("http.port"));
+    }
+
+    private boolean isHttp() {
+        return settings.text("erp.channel").equals("http");
     }
 
     /** A reconciliation may be run by a bridge that only answers, so it must not wait for the lease of a killed one. */

@@ -180,7 +180,8 @@ public final class Purge {
                 throw new Busy();
             }
         }
-        for (String table : List.of("document", "order_event", "timeline", "parked_message", "erp_number")) {
+        for (String table :
+                List.of("document", "order_event", "timeline", "parked_message", "erp_number", "http_sending")) {
             sql.updates("delete from " + table + OF_ORDER, rows);
         }
         return orderIds.size();

@@ -203,7 +203,8 @@ final class SettingsLoader {
                     key.equals("vtex.base-url") && values.get("vtex.account").isEmpty();
             String expected = missing || waitsForAccount ? null : check.expected(value);
             if (expected != null) {
-                problems.add(origins.get(key) + ": " + key + " is \"" + value + "\", expected " + expected + ".");
+                String found = KnownKeys.SECRETS.contains(key) ? "does not fit" : "is \"" + value + "\"";
+                problems.add(origins.get(key) + ": " + key + " " + found + ", expected " + expected + ".");
             }
         });
         String host = values.getOrDefault("http.host", "");
@@ -215,6 +216,7 @@ final class SettingsLoader {
                     + "\", which others can reach; set http.user and http.password, or http.host = 127.0.0.1.");
         }
         checkHook();
+        problems.addAll(HttpChannelKeys.missing(values));
     }
 
     private void checkHook() {
