@@ -93,6 +93,9 @@ public final class HttpInbox {
         }
         if (answer.status() == 204 || InboxFormat.isEmpty(answer.body())) {
             seen.put(key, new Seen(answer.etag(), "", "", answer.next()));
+            // what could not be used, or acknowledged, is not told any more
+            answers.usable(files(page));
+            answers.usable(acknowledgements(page));
             return null;
         }
         String digest = Digest.of(answer.body());
@@ -108,7 +111,7 @@ public final class HttpInbox {
     }
 
     private InboxFormat.File file(Page page, ErpAnswer answer, String digest) {
-        String what = "files of " + page.subject();
+        String what = files(page);
         try {
             InboxFormat.File file = InboxFormat.of(answer, digest, settings.charset());
             answers.usable(what);
@@ -128,7 +131,7 @@ public final class HttpInbox {
         String body = "{\"subject\":\"" + subject + "\",\"digest\":\"" + brought.digest() + "\",\"file\":\""
                 + brought.file() + "\"}";
         return ErpCall.post(
-                "acknowledgements",
+                acknowledgements(brought.page()),
                 settings.key("inbox-ack-url"),
                 settings.uri("inbox-ack-url", Map.of("subject", subject, "digest", brought.digest())),
                 "application/json",
@@ -152,6 +155,14 @@ public final class HttpInbox {
         URI next = answer.status() == 304 && answer.next() == null && before != null ? before.next() : answer.next();
         boolean goesOn = next != null && !next.equals(page.call().uri()) && page.number() < PAGES;
         return goesOn ? page(page.subject(), page.number() + 1, next) : null;
+    }
+
+    private static String files(Page page) {
+        return "files of " + page.subject();
+    }
+
+    private static String acknowledgements(Page page) {
+        return "acknowledgements of " + page.subject();
     }
 
     private boolean isAcknowledged() {

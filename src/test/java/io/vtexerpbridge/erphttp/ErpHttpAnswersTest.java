@@ -25,7 +25,12 @@ class ErpHttpAnswersTest {
     private static final ErpCall GET = ErpCall.get(
             "inbox of invoices", "erp.http.inbox-url", URI.create("https://erp.example/inbox?key=SECRET"), Map.of());
     private static final ErpCall POST = ErpCall.post(
-            "orders", "erp.http.orders-url", URI.create("https://erp.example/orders"), "text/csv", Map.of(), new byte[0]);
+            "orders",
+            "erp.http.orders-url",
+            URI.create("https://erp.example/orders"),
+            "text/csv",
+            Map.of(),
+            new byte[0]);
 
     private final ErpHttpHealth health = new ErpHttpHealth();
     private final ErpHttpAnswers answers =
@@ -59,7 +64,11 @@ class ErpHttpAnswersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"<https://evil.example/x>; rel=next", "<http://erp.example/x>; rel=next", "<https://erp.example:444/x>; rel=next"})
+    @CsvSource({
+        "<https://evil.example/x>; rel=next",
+        "<http://erp.example/x>; rel=next",
+        "<https://erp.example:444/x>; rel=next"
+    })
     void a_next_page_at_another_address_is_not_gone_to(String link) {
         ErpAnswer answer = read(GET, 200, "Link", link);
         assertThat(answer.next()).isNull();
@@ -107,9 +116,8 @@ class ErpHttpAnswersTest {
     void a_pause_holds_as_long_as_it_was_asked_for(String retryAfter, String until) {
         ErpAnswer answer = read(POST, 503, "Retry-After", retryAfter);
         answers.heard(answer);
-        assertThatThrownBy(answers::open)
-                .isInstanceOfSatisfying(
-                        ErpPaused.class, paused -> assertThat(paused.until()).isEqualTo(until));
+        assertThatThrownBy(answers::open).isInstanceOfSatisfying(ErpPaused.class, paused -> assertThat(paused.until())
+                .isEqualTo(until));
         assertThatThrownBy(() -> answers.notNow(answer)).isInstanceOf(ErpPaused.class);
     }
 

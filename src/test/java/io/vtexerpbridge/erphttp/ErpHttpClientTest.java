@@ -43,9 +43,24 @@ class ErpHttpClientTest {
         Path store = folder.resolve("erp.p12");
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Process made = new ProcessBuilder(
-                        keytool.toString(), "-genkeypair", "-alias", "erp", "-keyalg", "EC", "-dname", "CN=erp", "-ext",
-                        "SAN=dns:localhost", "-validity", "2", "-storetype", "PKCS12", "-keystore", store.toString(),
-                        "-storepass", PASSWORD)
+                        keytool.toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "erp",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=erp",
+                        "-ext",
+                        "SAN=dns:localhost",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        PASSWORD)
                 .inheritIO()
                 .start();
         assertThat(made.waitFor(60, TimeUnit.SECONDS) && made.exitValue() == 0).isTrue();
@@ -53,7 +68,8 @@ class ErpHttpClientTest {
         Files.writeString(
                 folder.resolve("erp.pem"),
                 "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder().encodeToString(keys.getCertificate("erp").getEncoded())
+                        + Base64.getMimeEncoder()
+                                .encodeToString(keys.getCertificate("erp").getEncoded())
                         + "\n-----END CERTIFICATE-----\n");
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD.toCharArray());
@@ -99,9 +115,12 @@ class ErpHttpClientTest {
 
     private static ErpHttpClient client(String store, String password) {
         Map<String, String> values = Map.of(
-                "erp.http.timeout", "10s",
-                "erp.http.trust-store", store.isEmpty() ? "" : folder.resolve(store).toString(),
-                "erp.http.trust-store-password", password);
+                "erp.http.timeout",
+                "10s",
+                "erp.http.trust-store",
+                store.isEmpty() ? "" : folder.resolve(store).toString(),
+                "erp.http.trust-store-password",
+                password);
         ErpHttpSettings settings = new ErpHttpSettings(
                 Settings.loadOffline(Path.of("").toAbsolutePath(), Map.of()).with(values), "erp");
         return new ErpHttpClient(
@@ -114,7 +133,8 @@ class ErpHttpClientTest {
         try (CloseableHttpClient http = builder.build()) {
             HttpGet get =
                     new HttpGet("https://" + host + ":" + server.getAddress().getPort() + "/");
-            return http.execute(get, answer -> new String(answer.getEntity().getContent().readAllBytes()));
+            return http.execute(
+                    get, answer -> new String(answer.getEntity().getContent().readAllBytes()));
         }
     }
 }

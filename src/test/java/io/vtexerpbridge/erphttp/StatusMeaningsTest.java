@@ -34,7 +34,8 @@ class StatusMeaningsTest {
 
     @Test
     void an_ERPs_own_words_count_first_and_those_about_a_class_leave_what_has_a_meaning_of_its_own() {
-        StatusMeanings own = new StatusMeanings(List.of("409: later", "4xx: Trouble", "500:refused", "418 : delivered"));
+        StatusMeanings own =
+                new StatusMeanings(List.of("409: later", "4xx: Trouble", "500:refused", "418 : delivered"));
         assertThat(own.of(409)).isEqualTo(Meaning.LATER);
         assertThat(own.of(422)).isEqualTo(Meaning.TROUBLE);
         assertThat(own.of(429)).isEqualTo(Meaning.LATER);

@@ -98,9 +98,7 @@ abstract class SendingsContract {
         assertThat(sendings.open(account, "o1")).isEmpty();
         assertThat(ledger.order(account, "o1").orElseThrow().state()).isEqualTo("delivered");
         assertThat(ledger.order(account, "o1").orElseThrow().contentDigest()).isEqualTo("digest of b");
-        assertThat(ledger.documents(account, "o1"))
-                .hasSize(2)
-                .allMatch(one -> one.releasedAt() != null);
+        assertThat(ledger.documents(account, "o1")).hasSize(2).allMatch(one -> one.releasedAt() != null);
         assertThat(ledger.unreleased()).noneMatch(one -> one.account().equals(account));
         assertThat(ledger.timeline(account, "o1"))
                 .extracting(TimelineEntry::entry)
@@ -121,7 +119,8 @@ abstract class SendingsContract {
         Sending sending = sendings.begin(item, sending("order", "a"));
         clock.advance(Duration.ofMinutes(6));
         WorkItem other = ledger.claim(List.of(account), 1).get(0);
-        assertThatThrownBy(() -> sendings.begin(item, sending("changed-1", "b"))).isInstanceOf(LeaseLost.class);
+        assertThatThrownBy(() -> sendings.begin(item, sending("changed-1", "b")))
+                .isInstanceOf(LeaseLost.class);
         assertThatThrownBy(() -> sendings.arrived(item, sending, document(sending), FACTS, "PV-1", false))
                 .isInstanceOf(LeaseLost.class);
         assertThat(sendings.open(account, "o1")).hasSize(1);

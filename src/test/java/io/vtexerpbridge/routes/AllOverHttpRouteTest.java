@@ -65,16 +65,15 @@ class AllOverHttpRouteTest {
                 erp.next("POST /orders", Trick.status(503).header("Retry-After", "1"));
                 await().atMost(PATIENCE).until(() -> erp.documents() > ORDERS / 2);
                 bridge.restart();
-                await().atMost(PATIENCE)
-                        .until(() -> ids.stream().allMatch(id -> bridge.state(id).equals("handling")));
+                await().atMost(PATIENCE).until(() -> ids.stream()
+                        .allMatch(id -> bridge.state(id).equals("handling")));
                 for (int from = 0; from < ORDERS; from += A_FILE) {
                     erp.tell("invoices", invoices(ids.subList(from, from + A_FILE)));
                 }
                 await().atMost(PATIENCE).until(() -> erp.untold("invoices") < ORDERS / A_FILE / 2);
                 bridge.restart();
-                await().atMost(PATIENCE)
-                        .until(() -> ids.stream().noneMatch(
-                                id -> vtex.told().invoices(id).isEmpty()));
+                await().atMost(PATIENCE).until(() -> ids.stream()
+                        .noneMatch(id -> vtex.told().invoices(id).isEmpty()));
                 await().atMost(PATIENCE).until(() -> erp.untold("invoices") == 0);
                 await().atMost(PATIENCE).until(() -> {
                     bridge.pass(Duration.ofSeconds(1));
@@ -118,10 +117,7 @@ class AllOverHttpRouteTest {
 
     private static String invoices(List<String> ids) {
         StringBuilder file = new StringBuilder("orderId;invoiceNumber;issuedAt\r\n");
-        ids.forEach(id -> file.append(id)
-                .append(";9")
-                .append(id, 5, 8)
-                .append(";2026-11-20\r\n"));
+        ids.forEach(id -> file.append(id).append(";9").append(id, 5, 8).append(";2026-11-20\r\n"));
         return file.toString();
     }
 
