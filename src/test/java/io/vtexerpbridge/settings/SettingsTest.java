@@ -167,7 +167,8 @@ class SettingsTest {
     void routes_never_see_the_bridges_secrets() {
         assertThat(load().forRoutes())
                 .containsEntry("vtex.account", "acmestore")
-                .doesNotContainKeys("vtex.app-key", "vtex.app-token", "ledger.password", "http.password")
+                .doesNotContainKeys(
+                        "vtex.app-key", "vtex.app-token", "ledger.password", "http.password", "erp.http.headers")
                 .doesNotContainValue("vtexappkey-acmestore-X");
     }
 
@@ -404,7 +405,7 @@ class SettingsTest {
             entry("work.poll-period", DURATION),
             entry("work.parallel", both(List.of("1", "64"), List.of("0", "65", "many"))),
             entry("erp.format", both(List.of("csv", "xml"), List.of("CSV", "txt", ""))),
-            entry("erp.channel", both(List.of("folder"), List.of("Folder", "pigeon", ""))),
+            entry("erp.channel", both(List.of("folder", "http"), List.of("Folder", "pigeon", ""))),
             entry("erp.http.orders-url", ERP_URL),
             entry("erp.http.method", both(List.of("POST", "PUT"), List.of("GET", "post", ""))),
             entry(
@@ -412,7 +413,7 @@ class SettingsTest {
                     both(
                             List.of("", "text/csv", "text/csv; charset=ISO-8859-1", "application/vnd.acme+xml"),
                             List.of("csv"))),
-            entry("erp.http.auth", both(List.of("none"), List.of("", "digest", "Basic"))),
+            entry("erp.http.auth", both(List.of("none", "basic", "bearer", "oauth2"), List.of("", "digest", "Basic"))),
             entry("erp.http.oauth2.token-url", ERP_URL),
             entry(
                     "erp.http.headers",
