@@ -36,12 +36,19 @@ final class Parties {
         this.settings = settings;
     }
 
+    /** Whether the ERP gets its documents in a folder; an ERP behind HTTP is not called without a document. */
+    boolean hasFolder() {
+        return settings.text("erp.channel").equals("folder");
+    }
+
     List<Finding> troubles() {
         List<Finding> troubles = new ArrayList<>();
         vtex().ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
-        new KnownFolder(settings.path("erp.orders.directory"), settings.data())
-                .outlook()
-                .ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
+        if (hasFolder()) {
+            new KnownFolder(settings.path("erp.orders.directory"), settings.data())
+                    .outlook()
+                    .ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
+        }
         LedgerDatabase.trouble(
                         Bridge.ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"))
                 .ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));

@@ -180,8 +180,8 @@ public final class Purge {
                 throw new Busy();
             }
         }
-        for (String table :
-                List.of("document", "order_event", "timeline", "parked_message", "erp_number", "handover")) {
+        for (String table : List.of(
+                "document", "order_event", "timeline", "parked_message", "erp_number", "handover", "http_sending")) {
             sql.updates("delete from " + table + OF_ORDER, rows);
         }
         return orderIds.size();

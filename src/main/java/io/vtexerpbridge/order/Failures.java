@@ -1,5 +1,6 @@
 package io.vtexerpbridge.order;
 
+import io.vtexerpbridge.erp.DocumentRefused;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.erp.MappingProblem;
@@ -51,6 +52,9 @@ public final class Failures {
         }
         if (problem instanceof OrderProblem order) {
             return new Failure(order.cause(), problem.getMessage());
+        }
+        if (problem instanceof DocumentRefused refused) {
+            return new Failure("erp-refused", refused.reason(), refused.getMessage());
         }
         if (problem instanceof MappingProblem) {
             return new Failure("mapping", problem.getMessage());

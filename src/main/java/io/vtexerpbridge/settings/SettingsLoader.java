@@ -205,7 +205,8 @@ final class SettingsLoader {
                     key.equals("vtex.base-url") && values.get("vtex.account").isEmpty();
             String expected = missing || waitsForAccount ? null : check.expected(value);
             if (expected != null) {
-                problems.add(origins.get(key) + ": " + key + " is \"" + value + "\", expected " + expected + ".");
+                String found = KnownKeys.SECRETS.contains(key) ? "does not fit" : "is \"" + value + "\"";
+                problems.add(origins.get(key) + ": " + key + " " + found + ", expected " + expected + ".");
             }
         });
         String host = values.getOrDefault("http.host", "");
@@ -218,6 +219,7 @@ final class SettingsLoader {
         }
         checkHook();
         checkRetention();
+        problems.addAll(HttpChannelKeys.missing(values));
     }
 
     /** A reconciliation that looks back further than the ledger remembers would take for new what was purged. */

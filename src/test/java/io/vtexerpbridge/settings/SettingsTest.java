@@ -38,7 +38,15 @@ class SettingsTest {
             "ledger.user",
             "ledger.password",
             "http.user",
-            "http.password");
+            "http.password",
+            "erp.http.user",
+            "erp.http.password",
+            "erp.http.token",
+            "erp.http.oauth2.client-id",
+            "erp.http.oauth2.client-secret",
+            "erp.http.oauth2.scope",
+            "erp.http.trust-store",
+            "erp.http.trust-store-password");
 
     @TempDir
     private Path folder;
@@ -159,7 +167,8 @@ class SettingsTest {
     void routes_never_see_the_bridges_secrets() {
         assertThat(load().forRoutes())
                 .containsEntry("vtex.account", "acmestore")
-                .doesNotContainKeys("vtex.app-key", "vtex.app-token", "ledger.password", "http.password")
+                .doesNotContainKeys(
+                        "vtex.app-key", "vtex.app-token", "ledger.password", "http.password", "erp.http.headers")
                 .doesNotContainValue("vtexappkey-acmestore-X");
     }
 
@@ -297,9 +306,24 @@ class SettingsTest {
         environment.remove(SettingsLoader.environmentName(key));
 
         assertThat(problems())
-                .filteredOn(problem -> problem.startsWith("config/local.properties line 2: " + key + " is \""))
-                .hasSize(1)
-                .allMatch(problem -> problem.contains("\", expected "));
+                .filteredOn(problem -> problem.startsWith("config/local.properties line 2: " + key
+                        + (KnownKeys.SECRETS.contains(key) ? " does not fit" : " is \"" + value + "\"")
+                        + ", expected "))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_channel_in_use_names_what_it_lacks_and_another_one_lacks_nothing() {
+        home.write(LOCAL, "erp.http.auth = oauth2\n");
+        assertThat(problems()).isEmpty();
+
+        home.write(LOCAL, "erp.channel = http\nerp.http.auth = oauth2\nerp.http.oauth2.client-id = bridge\n");
+        assertThat(problems())
+                .hasSize(3)
+                .anyMatch(problem -> problem.startsWith("erp.http.orders-url is missing, and erp.channel is http;"))
+                .anyMatch(problem ->
+                        problem.startsWith("erp.http.oauth2.token-url is missing, and erp.http.auth is oauth2;"))
+                .anyMatch(problem -> problem.contains("ERP_HTTP_OAUTH2_CLIENT_SECRET"));
     }
 
     static Stream<Arguments> good() {
@@ -340,6 +364,15 @@ class SettingsTest {
             both(List.of("1ms", "500ms", "5s", "10m", "48h", "2d"), List.of("5", "0s", "-1s", "1.5s", "5 sec", ""));
 
     /** Good values and bad ones. */
+    private static final List<List<String>> ERP_URL = both(
+            List.of("", "https://erp.acme.example/api/orders?plant=1", "http://127.0.0.1:8099/orders"),
+            List.of(
+                    "http://erp.acme.example/orders",
+                    "https://a:b@erp.acme.example/",
+                    "https://erp.acme.example/{nothing}",
+                    "https://{subject}.acme.example/x",
+                    "erp.acme.example"));
+
     private static final Map<String, List<List<String>>> VALUES = Map.ofEntries(
             entry(
                     "vtex.account",
@@ -385,7 +418,38 @@ class SettingsTest {
             entry("work.poll-period", DURATION),
             entry("work.parallel", both(List.of("1", "64"), List.of("0", "65", "many"))),
             entry("erp.format", both(List.of("csv", "xml"), List.of("CSV", "txt", ""))),
-            entry("erp.channel", both(List.of("folder"), List.of("Folder", "pigeon", ""))),
+            entry("erp.channel", both(List.of("folder", "http"), List.of("Folder", "pigeon", ""))),
+            entry("erp.http.orders-url", ERP_URL),
+            entry("erp.http.method", both(List.of("POST", "PUT"), List.of("GET", "post", ""))),
+            entry(
+                    "erp.http.content-type",
+                    both(
+                            List.of("", "text/csv", "text/csv; charset=ISO-8859-1", "application/vnd.acme+xml"),
+                            List.of("csv"))),
+            entry("erp.http.auth", both(List.of("none", "basic", "bearer", "oauth2"), List.of("", "digest", "Basic"))),
+            entry("erp.http.oauth2.token-url", ERP_URL),
+            entry(
+                    "erp.http.headers",
+                    both(
+                            List.of("", "X-Tenant: 12, X-Api-Key: a:b/c=="),
+                            List.of(
+                                    "X-Tenant",
+                                    "Idempotency-Key: 1",
+                                    "authorization: Basic x",
+                                    "a b: c",
+                                    "X: \u00e9"))),
+            entry("erp.http.timeout", both(List.of("1s", "60s", "1m"), List.of("0s", "61s", "5m", "", "30"))),
+            entry(
+                    "erp.http.statuses",
+                    both(
+                            List.of("", "409: later", "4xx:refused, 422: Delivered"),
+                            List.of("409", "409=later", "600: later", "409: maybe"))),
+            entry("erp.http.erp-number-pointer", both(List.of("", "/number", "/a/0/b"), List.of("number", "/a b"))),
+            entry("erp.http.inbox-url", ERP_URL),
+            entry("erp.http.inbox-subjects", both(List.of("invoices", "tracking, acks"), List.of("", "invoice"))),
+            entry("erp.http.inbox-ack-url", ERP_URL),
+            entry("erp.http.poll-period", DURATION),
+            entry("erp.http.receipts-url", ERP_URL),
             entry("erp.orders.directory", both(List.of("data/erp/orders", "/mnt/erp orders"), List.of(""))),
             entry("erp.notify-changes", FLAG),
             entry("erp.inbox.directory", both(List.of("data/erp/inbox", "/mnt/erp inbox"), List.of(""))),

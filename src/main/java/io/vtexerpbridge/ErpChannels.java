@@ -1,0 +1,52 @@
+package io.vtexerpbridge;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vtexerpbridge.erp.ErpChannel;
+import io.vtexerpbridge.erp.ErpFolder;
+import io.vtexerpbridge.erp.KnownFolder;
+import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.settings.Settings;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+
+/**
+ * The part of the wiring page that is about how one ERP gets its documents. All channels have their beans, so that their routes can be
+ * checked; the beans of one that is not in use touch nothing.
+ */
+final class ErpChannels {
+
+    private final Settings settings;
+    private final String alias;
+    private ErpHttpConfiguration http;
+
+    /** @param alias of the ERP, which its keys begin with */
+    ErpChannels(Settings settings, String alias) {
+        this.settings = settings;
+        this.alias = alias;
+    }
+
+    /** @return the channel in use */
+    ErpChannel bind(CamelContext context, DataSource dataSource, Ledger ledger, ObjectMapper mapper, Clock clock) {
+        ErpFolder folder =
+                new ErpFolder(ledger, new KnownFolder(settings.path(alias + ".orders.directory"), settings.data()));
+        context.getRegistry().bind("erpFolder", folder);
+        http = new ErpHttpConfiguration(settings, alias, dataSource, ledger, mapper, clock);
+        http.bind(context.getRegistry());
+        return switch (inUse()) {
+            case "http" -> http.channel();
+            default -> folder;
+        };
+    }
+
+    /** Stops the start when the channel in use cannot work as its keys say. */
+    void check() {
+        if (inUse().equals("http")) {
+            http.check();
+        }
+    }
+
+    private String inUse() {
+        return settings.text(alias + ".channel");
+    }
+}
