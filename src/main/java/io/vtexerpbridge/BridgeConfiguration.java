@@ -55,6 +55,7 @@ import io.vtexerpbridge.reconcile.ReconcileReports;
 import io.vtexerpbridge.reconcile.ReconcileRequests;
 import io.vtexerpbridge.reconcile.Reconciliation;
 import io.vtexerpbridge.settings.Settings;
+import io.vtexerpbridge.sql.ErpTables;
 import io.vtexerpbridge.vtex.CallLimits;
 import io.vtexerpbridge.vtex.VtexAccount;
 import io.vtexerpbridge.vtex.VtexAccounts;
@@ -102,6 +103,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private OrderDocuments documents;
     private ErpChannel erpChannel;
     private ErpRecordsConfiguration records;
+    private SqlChannelConfiguration sql;
     private ReconcileRuns reconciliations;
     private ApiAccess access;
     private ReconcileRequests requests;
@@ -177,7 +179,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("erpOrderReader", new ErpOrderReader());
         beans.bind("orderDocuments", documents);
         beans.bind("erpFolder", erpFolder);
-        erpChannel = erpFolder;
+        erpChannel = channel(erpFolder, sqlChannel(context));
         beans.bind("erpChannel", erpChannel);
         beans.bind("erpNews", new ErpNews(ledger));
         beans.bind("failures", new Failures(erpChannel));
@@ -199,6 +201,16 @@ public final class BridgeConfiguration implements CamelConfiguration {
                 () -> ledger.ready()
                         ? Optional.empty()
                         : Optional.of("The ledger does not answer; look at the database behind ledger.url.")));
+    }
+
+    /** The one in use. Routes of the others are not made, and yet looked at: their beans are there, and touch nothing. */
+    private ErpChannel channel(ErpFolder folder, ErpTables tables) {
+        return settings.text("erp.channel").equals("sql") ? tables : folder;
+    }
+
+    private ErpTables sqlChannel(CamelContext context) {
+        sql = new SqlChannelConfiguration(settings, "erp");
+        return sql.bind(context, dataSource, ledger, clock);
     }
 
     /** The ways in for what VTEX tells, and the watch over what VTEX was told to send. */
@@ -321,6 +333,9 @@ public final class BridgeConfiguration implements CamelConfiguration {
     void recover() {
         documents.check(settings.text("erp.format"));
         records.check();
+        if (settings.text("erp.channel").equals("sql")) {
+            sql.check();
+        }
         int leases = ledger.recover();
         records.recover();
         recoverReconciliations();
@@ -336,7 +351,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
                 "Orders of {} ({}) go to {} as {}; health: http://{}:{}/observe/health",
                 settings.text("vtex.account"),
                 settings.text("vtex.base-url"),
-                settings.path("erp.orders.directory"),
+                erpChannel,
                 settings.text("erp.format"),
                 settings.text("http.host"),
                 settings.text("http.port"));

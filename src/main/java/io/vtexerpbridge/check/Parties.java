@@ -3,6 +3,8 @@ package io.vtexerpbridge.check;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeConfiguration;
+import io.vtexerpbridge.SqlChannelConfiguration;
+import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.erp.KnownFolder;
 import io.vtexerpbridge.ledger.LedgerDatabase;
 import io.vtexerpbridge.settings.Settings;
@@ -39,13 +41,33 @@ final class Parties {
     List<Finding> troubles() {
         List<Finding> troubles = new ArrayList<>();
         vtex().ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
-        new KnownFolder(settings.path("erp.orders.directory"), settings.data())
-                .outlook()
-                .ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
+        if (settings.text("erp.channel").equals("sql")) {
+            troubles.addAll(sql());
+        } else {
+            new KnownFolder(settings.path("erp.orders.directory"), settings.data())
+                    .outlook()
+                    .ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
+        }
         LedgerDatabase.trouble(
                         Bridge.ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"))
                 .ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
         return troubles;
+    }
+
+    /** The ERP's database, asked about each statement; the files themselves were looked at before. */
+    private List<Finding> sql() {
+        SqlChannelConfiguration sql = new SqlChannelConfiguration(settings, "erp");
+        try {
+            return !sql.faults().isEmpty()
+                    ? List.of()
+                    : sql.databaseFaults().stream()
+                            .map(fault -> new Finding(fault.file(), fault.line(), fault.sentence()))
+                            .toList();
+        } catch (ErpChannelProblem away) {
+            return List.of(new Finding("", 0, away.getMessage()));
+        } finally {
+            sql.close();
+        }
     }
 
     /** One call that changes nothing: whoever may read the feed's configuration has a key that works. */

@@ -171,6 +171,12 @@ public final class ErpFolder implements ErpChannel {
         return unusable.isPresent() ? unusable : Optional.ofNullable(trouble.get());
     }
 
+    /** Where documents go, for the log. */
+    @Override
+    public String toString() {
+        return folder.toString();
+    }
+
     private void well() {
         if (trouble.getAndSet(null) != null) {
             LOG.info("The ERP's folder {} takes documents again.", folder);

@@ -27,8 +27,8 @@ final class KnownKeys {
     private static final Pattern LINE =
             Pattern.compile("^#?([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)+)\\s*=", Pattern.MULTILINE);
 
-    static final Set<String> SECRETS =
-            Set.of("vtex.app-key", "vtex.app-token", "hook.secret", "ledger.password", "http.password");
+    static final Set<String> SECRETS = Set.of(
+            "vtex.app-key", "vtex.app-token", "hook.secret", "erp.sql.password", "ledger.password", "http.password");
 
     /** In the order in which a newcomer meets them. */
     static final List<String> REQUIRED = List.of("vtex.account", "vtex.app-key", "vtex.app-token");
@@ -60,8 +60,13 @@ final class KnownKeys {
             entry("work.poll-period", Values::isDuration),
             entry("work.parallel", Values.isNumber(1, 64)),
             entry("erp.format", Values.isOneOf("csv", "xml")),
-            entry("erp.channel", Values.isOneOf("folder")),
+            entry("erp.channel", Values.isOneOf("folder", "sql")),
             entry("erp.orders.directory", Values.matches("\\S.*", "a folder")),
+            entry(
+                    "erp.sql.url",
+                    Values.matches("(jdbc:\\w+:\\S.*)?", "empty, or an address such as jdbc:postgresql://erp/orders")),
+            entry("erp.sql.driver", Values.matches("([\\w$]+(\\.[\\w$]+)+)?", "empty, or the name of a class")),
+            entry("erp.sql.poll-period", Values::isDuration),
             entry("erp.notify-changes", Values::isFlag),
             entry("erp.inbox.directory", Values.matches("\\S.*", "a folder")),
             entry("erp.inbox.quiet-period", Values::isDuration),

@@ -215,6 +215,17 @@ final class SettingsLoader {
                     + "\", which others can reach; set http.user and http.password, or http.host = 127.0.0.1.");
         }
         checkHook();
+        checkSql();
+    }
+
+    /** Only the channel in use needs its keys. */
+    private void checkSql() {
+        if ("sql".equals(values.get("erp.channel"))
+                && values.getOrDefault("erp.sql.url", "").isEmpty()) {
+            problems.add(origins.get("erp.channel")
+                    + ": erp.channel is sql, and erp.sql.url is missing; set it to the address of the ERP's database, such as"
+                    + " jdbc:postgresql://erp/orders.");
+        }
     }
 
     private void checkHook() {
