@@ -25,7 +25,8 @@ public final class SubjectHeader {
     /** Where the columns stand by which rows belong to one record, the order's first; empty when each row is a record by itself. */
     public List<Integer> recordColumns() {
         String by = RecordMaker.groupedBy(subject);
-        return by.isEmpty() ? List.of() : List.of(indexOf("orderId"), indexOf(by));
+        List<Integer> columns = List.of(indexOf("orderId"), indexOf(by));
+        return columns.contains(-1) ? List.of() : columns;
     }
 
     private int indexOf(String column) {

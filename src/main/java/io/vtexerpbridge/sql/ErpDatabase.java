@@ -3,6 +3,7 @@ package io.vtexerpbridge.sql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.vtexerpbridge.erp.ErpChannelProblem;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +20,9 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
 
 /**
  * The ERP's own database: a small pool whose calls all end in time, transactions that begin anew when the database made them give way, and what
@@ -45,9 +46,8 @@ public final class ErpDatabase implements AutoCloseable {
     /** By statement; each goes when it works again, and that of the connection when anything works. */
     private final Map<String, String> troubles = new ConcurrentSkipListMap<>();
 
+    private final SQLExceptionTranslator translator = new SQLExceptionSubclassTranslator();
     private HikariDataSource pool;
-    private TransactionTemplate transactions;
-    private JdbcTemplate jdbc;
 
     public ErpDatabase(SqlAccess access) {
         this.access = access;
@@ -63,8 +63,7 @@ public final class ErpDatabase implements AutoCloseable {
     <T> T transaction(Function<SqlTalk, T> work) {
         for (int tried = 1; ; tried++) {
             try {
-                open();
-                T done = transactions.execute(status -> work.apply(new SqlTalk(jdbc)));
+                T done = once(work);
                 well(CONNECTION);
                 return done;
             } catch (ErpChannelProblem noDriver) {
@@ -76,20 +75,31 @@ public final class ErpDatabase implements AutoCloseable {
                 if (!givesWay || tried == TRIES) {
                     throw problem(e);
                 }
-            } catch (ConcurrencyFailureException e) {
-                // only the commit told it
-                if (tried == TRIES) {
+            } catch (SQLException e) {
+                boolean givesWay = translator.translate("transaction", null, e) instanceof ConcurrencyFailureException;
+                if (!givesWay || tried == TRIES) {
                     throw trouble(
                             CONNECTION,
-                            "it made the transaction give way to another one " + TRIES + " times (" + SqlWords.of(e)
-                                    + "); look at what else works on these tables.");
+                            SqlWords.of(e) + "; look at the database, the network, and erp.sql.url, .user and .password.");
                 }
-            } catch (DataAccessException | TransactionException e) {
-                throw trouble(
-                        CONNECTION,
-                        SqlWords.of(e) + "; look at the database, the network, and erp.sql.url, .user"
-                                + " and .password.");
             }
+        }
+    }
+
+    /** Not bound to the thread, as the ledger's transactions are: the one is never taken for a part of the other. */
+    private <T> T once(Function<SqlTalk, T> work) throws SQLException {
+        try (Connection connection = open().getConnection()) {
+            connection.setAutoCommit(false);
+            JdbcTemplate jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+            jdbc.setExceptionTranslator(translator);
+            jdbc.setQueryTimeout(STATEMENT_SECONDS);
+            // else a driver reads all that a select finds into memory
+            jdbc.setFetchSize(FETCHED_ROWS);
+            jdbc.setMaxRows(MOST_ROWS);
+            // the pool rolls back what comes back to it uncommitted
+            T done = work.apply(new SqlTalk(jdbc));
+            connection.commit();
+            return done;
         }
     }
 
@@ -161,12 +171,6 @@ public final class ErpDatabase implements AutoCloseable {
     synchronized DataSource open() {
         if (pool == null) {
             pool = new HikariDataSource(settings());
-            jdbc = new JdbcTemplate(pool);
-            jdbc.setQueryTimeout(STATEMENT_SECONDS);
-            // else a driver reads all that a select finds into memory
-            jdbc.setFetchSize(FETCHED_ROWS);
-            jdbc.setMaxRows(MOST_ROWS);
-            transactions = new TransactionTemplate(new JdbcTransactionManager(pool));
         }
         return pool;
     }

@@ -65,7 +65,8 @@ class SqlChannelPostgresTest {
                 assertThat(erp.counts("bridge_invoices")).isEqualTo(ORDERS);
                 for (int order = 1; order <= ORDERS; order++) {
                     assertThat(vtex.accepted(id(order))).isEqualTo(1);
-                    assertThat(vtex.told().invoices(id(order))).containsExactly("7" + id(order).substring(0, 6));
+                    assertThat(vtex.told().invoices(id(order)))
+                            .containsExactly(id(order) + " 7" + id(order).substring(0, 6));
                 }
                 assertThat(erp.rows("select distinct vtex_receipt from bridge_invoices"))
                         .hasSize(ORDERS);

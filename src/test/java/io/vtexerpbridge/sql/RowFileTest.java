@@ -49,13 +49,13 @@ class RowFileTest {
                 Subject.INVOICES,
                 "select 7 as id, 'A-01' as order_id, 12.5000 as invoice_value, 3 as quantity, 100 as unit_price,"
                         + " timestamp with time zone '2026-11-20 10:15:30-03:00' as issued_at,"
-                        + " date '2026-11-21' as day, timestamp '2026-11-20 10:15:30' as local, true as yes, cast(null as varchar) as type,"
+                        + " date '2026-11-21' as a_day, timestamp '2026-11-20 10:15:30' as a_time, true as flag, cast(null as varchar) as type,"
                         + " 'a;b \"c\"' as text",
                 500);
 
         assertThat(file.text().lines())
                 .containsExactly(
-                        "ORDER_ID;INVOICE_VALUE;QUANTITY;UNIT_PRICE;ISSUED_AT;DAY;LOCAL;YES;TYPE;TEXT",
+                        "ORDER_ID;INVOICE_VALUE;QUANTITY;UNIT_PRICE;ISSUED_AT;A_DAY;A_TIME;FLAG;TYPE;TEXT",
                         "A-01;12,5;3;100;2026-11-20T10:15:30-03:00;2026-11-21;2026-11-20T10:15:30;true;;\"a;b \"\"c\"\"\"");
         assertThat(file.baseName()).isEqualTo("invoices-7-7");
     }
