@@ -80,7 +80,8 @@ public final class ErpDatabase implements AutoCloseable {
                 if (!givesWay || tried == TRIES) {
                     throw trouble(
                             CONNECTION,
-                            SqlWords.of(e) + "; look at the database, the network, and erp.sql.url, .user and .password.");
+                            SqlWords.of(e)
+                                    + "; look at the database, the network, and erp.sql.url, .user and .password.");
                 }
             }
         }

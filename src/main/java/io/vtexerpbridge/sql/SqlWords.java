@@ -7,7 +7,7 @@ final class SqlWords {
 
     private SqlWords() {}
 
-    /** The first line of the innermost message, without H2's error number and without a password that it may quote. */
+    /** The first line of its innermost message, without H2's error number and without a password that it may quote. */
     static String of(Throwable problem) {
         Throwable root = root(problem);
         String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
@@ -29,12 +29,15 @@ final class SqlWords {
         return null;
     }
 
+    /** The innermost that the database or its driver said; what is below is of sockets. */
     private static Throwable root(Throwable problem) {
         Throwable root = problem;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
+        Throwable said = null;
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            root = cause;
+            said = cause instanceof SQLException && cause.getMessage() != null ? cause : said;
         }
-        return root;
+        return said == null ? root : said;
     }
 
     /** Of a fault in values: their meaning alone, for the driver's own words quote the values. */

@@ -157,8 +157,7 @@ class DeliverToSqlRouteTest {
         ObjectNode order = vtex.order(id, "ready-for-handling");
         bridge.work(id);
         order.put("status", "handling");
-        order.at("/shippingData/selectedAddresses")
-                .forEach(address -> ((ObjectNode) address).put("city", "Campinas"));
+        order.at("/shippingData/selectedAddresses").forEach(address -> ((ObjectNode) address).put("city", "Campinas"));
         ((ObjectNode) order.at("/shippingData/address")).put("city", "Campinas");
         bridge.work(id);
         bridge.work(id);

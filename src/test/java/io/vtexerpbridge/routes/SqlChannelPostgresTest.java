@@ -29,10 +29,13 @@ class SqlChannelPostgresTest {
                 UnreliableWire wire = new UnreliableWire(server.getPort());
                 FakeVtex vtex = new FakeVtex()) {
             ErpTablesOf erp = new ErpTablesOf(server.getJdbcUrl("postgres", "postgres"), "postgres").make();
+            // every transaction of the bridge may be told to begin anew
+            erp.does("create role bridge superuser login");
+            erp.does("alter role bridge set default_transaction_isolation = 'serializable'");
             Map<String, String> settings = Map.of(
                     "erp.channel", "sql",
                     "erp.sql.url", "jdbc:postgresql://127.0.0.1:" + wire.port() + "/postgres?prepareThreshold=0",
-                    "erp.sql.user", "postgres",
+                    "erp.sql.user", "bridge",
                     "erp.sql.poll-period", "50ms",
                     "work.poll-period", "50ms",
                     "vtex.requests-per-minute", "1000000");
@@ -91,9 +94,10 @@ class SqlChannelPostgresTest {
 
     /** The ERP invoices what it has and did not invoice before, with a row each. */
     private static void invoiceAll(ErpTablesOf erp) {
-        erp.does("insert into bridge_invoices (order_id, invoice_number) select o.order_id, '7' || substr(o.order_id, 1, 6)"
-                + " from bridge_order o where o.erp_status = 'NEW'"
-                + " and not exists (select 1 from bridge_invoices i where i.order_id = o.order_id)");
+        erp.does(
+                "insert into bridge_invoices (order_id, invoice_number) select o.order_id, '7' || substr(o.order_id, 1, 6)"
+                        + " from bridge_order o where o.erp_status = 'NEW'"
+                        + " and not exists (select 1 from bridge_invoices i where i.order_id = o.order_id)");
     }
 
     /** Every connection of the bridge ends, whatever is on its way. */

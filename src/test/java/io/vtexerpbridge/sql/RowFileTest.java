@@ -80,9 +80,7 @@ class RowFileTest {
                 7);
 
         assertThat(file.rows()).hasSize(9);
-        assertThat(file.rows())
-                .extracting(BatchRow::recordLine)
-                .containsExactly(2L, 2L, 2L, 5L, 5L, 5L, 8L, 8L, 8L);
+        assertThat(file.rows()).extracting(BatchRow::recordLine).containsExactly(2L, 2L, 2L, 5L, 5L, 5L, 8L, 8L, 8L);
     }
 
     @Test

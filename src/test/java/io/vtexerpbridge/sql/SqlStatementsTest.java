@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vtexerpbridge.BridgeHome;
+import io.vtexerpbridge.check.Checkup;
+import io.vtexerpbridge.check.Finding;
 import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.records.Layout;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +78,7 @@ class SqlStatementsTest {
         home.replace("config/sql/insert-order.sql", "tax_total", "tax_totl");
         assertThat(faults())
                 .anyMatch(fault -> fault.startsWith("config/sql/insert-order.sql line "
-                                + home.lineOf("config/sql/insert-order.sql", "tax_totl") + ": Column \"TAX_TOTL\""))
+                        + home.lineOf("config/sql/insert-order.sql", "tax_totl") + ": Column \"TAX_TOTL\""))
                 .anyMatch(fault -> fault.startsWith("config/sql/select-acks.sql line "));
     }
 
@@ -109,13 +112,34 @@ class SqlStatementsTest {
 
     @Test
     void a_driver_that_nobody_has() {
-        ErpDatabase other = new ErpDatabase(new SqlAccess(
-                "jdbc:oracle:thin:scott/tiger@erp:1521/x", "", "", "", folder.resolve("lib")));
+        ErpDatabase other = new ErpDatabase(
+                new SqlAccess("jdbc:oracle:thin:scott/tiger@erp:1521/x", "", "", "", folder.resolve("lib")));
         assertThatThrownBy(other::requireDriver)
                 .isInstanceOf(ErpChannelProblem.class)
                 .hasMessageContaining("jdbc:oracle:")
                 .hasMessageContaining("has no jar")
                 .hasMessageNotContaining("tiger");
+    }
+
+    @Test
+    void check_names_them_before_the_bridge_runs() {
+        home.replace("config/sql/insert-order.sql", ":sequence", ":sequense");
+        Map<String, String> environment = Map.of("ERP_CHANNEL", "sql", "ERP_SQL_URL", URL);
+        assertThat(new Checkup(folder, environment).offline().findings())
+                .extracting(Finding::toString)
+                .anyMatch(finding -> finding.contains("insert-order.sql") && finding.contains(":sequense"));
+
+        home.replace("config/sql/insert-order.sql", ":sequense", ":sequence");
+        Checkup mended = new Checkup(folder, environment).offline();
+        assertThat(mended.findings()).isEmpty();
+        assertThat(mended.looked()).contains("31 statements");
+    }
+
+    @Test
+    void the_channel_needs_its_address() {
+        assertThat(new Checkup(folder, Map.of("ERP_CHANNEL", "sql")).offline().findings())
+                .extracting(Finding::toString)
+                .anyMatch(finding -> finding.contains("erp.sql.url is missing"));
     }
 
     @Test
