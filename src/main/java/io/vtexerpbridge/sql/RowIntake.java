@@ -20,9 +20,11 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -86,57 +88,72 @@ public final class RowIntake {
      * @return whether there may be more at once
      */
     public boolean bring() throws IOException {
+        Set<String> held = new HashSet<>();
         boolean more = false;
         try {
             for (Batch batch : batches.planned(account)) {
-                finish(batch);
+                // its rows are not marked, so they would be planned once more
+                if (!resume(batch)) {
+                    held.add(batch.subject());
+                }
             }
             for (Map.Entry<Subject, SqlStatements.Inbound> one :
                     statements.inbound().entrySet()) {
-                more |= bring(one.getKey(), one.getValue());
+                more |= !held.contains(one.getKey().folder()) && bring(one.getKey(), one.getValue());
             }
             return more;
+        } catch (ErpChannelProblem away) {
+            LOG.debug("nothing more is brought now", away);
+            return false;
+        }
+    }
+
+    private boolean resume(Batch batch) throws IOException {
+        try {
+            finish(batch);
+            return true;
         } catch (ErpChannelProblem e) {
-            // said once, when it began; what is in the tables waits there
-            LOG.debug("nothing more is brought now", e);
+            requireThere(e);
             return false;
         }
     }
 
     private boolean bring(Subject subject, SqlStatements.Inbound inbound) throws IOException {
-        Optional<RowFile> file;
         try {
-            file = database.transaction(talk ->
+            Optional<RowFile> file = database.transaction(talk ->
                     talk.query(inbound.select(), EmptySqlParameterSource.INSTANCE, rows -> read(subject, rows)));
+            database.well(inbound.select());
+            return file.isPresent() && bring(subject, inbound, file.get());
         } catch (SqlRefusal e) {
             database.say(inbound.select(), e.getMessage());
             return false;
         } catch (ErpChannelProblem e) {
-            if (database.isAway()) {
-                throw e;
-            }
-            // this statement's own trouble, which stops no other
-            LOG.debug("no {} are brought now", subject.folder(), e);
+            requireThere(e);
             return false;
         }
-        database.well(inbound.select());
-        if (file.isEmpty()) {
-            return false;
+    }
+
+    /** A statement's own trouble stops no other; health tells it since it began. */
+    private void requireThere(ErpChannelProblem problem) {
+        if (database.isAway()) {
+            throw problem;
         }
-        RowFile made = file.get();
-        if (made.text().equals(unmarked.get(subject))) {
+        LOG.debug("one statement does not work now", problem);
+    }
+
+    private boolean bring(Subject subject, SqlStatements.Inbound inbound, RowFile file) throws IOException {
+        if (file.text().equals(unmarked.get(subject))) {
             database.say(
                     inbound.taken(),
                     inbound.taken().label() + " marked none of the rows that "
-                            + inbound.select().label()
-                            + " found, so that they come again; mend its condition. No " + subject.folder()
-                            + " are brought until then.");
+                            + inbound.select().label() + " found, so that they come again; mend its condition. No "
+                            + subject.folder() + " are brought until then.");
             return false;
         }
-        if (!finish(batches.plan(account, subject.folder(), made.baseName(), made.text(), made.rows()))) {
-            unmarked.put(subject, made.text());
+        if (!finish(batches.plan(account, subject.folder(), file.baseName(), file.text(), file.rows()))) {
+            unmarked.put(subject, file.text());
         }
-        return made.rows().size() >= ROWS;
+        return file.rows().size() >= ROWS;
     }
 
     private Optional<RowFile> read(Subject subject, ResultSet rows) throws SQLException {
@@ -159,9 +176,11 @@ public final class RowIntake {
         Subject subject = Subject.of(batch.subject()).orElseThrow();
         SqlStatements.Inbound inbound = statements.inbound().get(subject);
         if (inbound == null) {
-            throw new ErpChannelProblem(
-                    "The rows of " + batch.fileName() + " are not marked as taken: config/sql has no taken-"
-                            + batch.subject() + ".sql any more; bring it back.");
+            LOG.warn(
+                    "The rows of {} are not marked as taken: config/sql has no select-{}.sql any more; bring it back.",
+                    batch.fileName(),
+                    batch.subject());
+            return false;
         }
         List<BatchRow> rows = batches.rows(batch);
         OffsetDateTime now = clock.instant().atZone(zone).toOffsetDateTime();

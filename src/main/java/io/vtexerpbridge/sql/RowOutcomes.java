@@ -61,13 +61,16 @@ public final class RowOutcomes {
 
     /** Tells everything that is due now; what the database does not take now stays due. */
     public void carry() {
-        try {
-            for (Due due : batches.due(account)) {
+        for (Due due : batches.due(account)) {
+            try {
                 carry(due);
+            } catch (ErpChannelProblem e) {
+                // said once, when it began
+                LOG.debug("outcomes of {} are not told now", due.batch().fileName(), e);
+                if (database.isAway()) {
+                    return;
+                }
             }
-        } catch (ErpChannelProblem e) {
-            // said once, when it began
-            LOG.debug("no more outcomes are told now", e);
         }
     }
 
