@@ -6,6 +6,7 @@ import io.vtexerpbridge.erp.ErpFolder;
 import io.vtexerpbridge.erp.KnownFolder;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.settings.Settings;
+import io.vtexerpbridge.sql.ErpTables;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -19,6 +20,7 @@ final class ErpChannels {
     private final Settings settings;
     private final String alias;
     private ErpHttpConfiguration http;
+    private SqlChannelConfiguration sql;
 
     /** @param alias of the ERP, which its keys begin with */
     ErpChannels(Settings settings, String alias) {
@@ -33,16 +35,23 @@ final class ErpChannels {
         context.getRegistry().bind("erpFolder", folder);
         http = new ErpHttpConfiguration(settings, alias, dataSource, ledger, mapper, clock);
         http.bind(context.getRegistry());
+        sql = new SqlChannelConfiguration(settings, alias);
+        ErpTables tables = sql.bind(context, dataSource, ledger, clock);
         return switch (inUse()) {
             case "http" -> http.channel();
+            case "sql" -> tables;
             default -> folder;
         };
     }
 
     /** Stops the start when the channel in use cannot work as its keys say. */
     void check() {
-        if (inUse().equals("http")) {
-            http.check();
+        switch (inUse()) {
+            case "http" -> http.check();
+            case "sql" -> sql.check();
+            default -> {
+                // a folder that is away does not stop the start
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.vtexerpbridge.check;
 
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeConfiguration;
+import io.vtexerpbridge.SqlChannelConfiguration;
 import io.vtexerpbridge.StartProblem;
 import io.vtexerpbridge.erp.MappingProblem;
 import io.vtexerpbridge.erp.OrderDocuments;
@@ -60,9 +61,7 @@ public final class Checkup {
             Parties parties = new Parties(settings);
             findings.addAll(parties.troubles());
             looked.add("VTEX");
-            if (parties.hasFolder()) {
-                looked.add("the ERP's folder");
-            }
+            parties.erpName().ifPresent(looked::add);
             looked.add("the ledger");
         }
         return this;
@@ -78,6 +77,9 @@ public final class Checkup {
             return null;
         }
         looked.add("the configuration");
+        if (settings.text("erp.channel").equals("sql")) {
+            statements(settings);
+        }
         boolean carriers = layouts(settings.home());
         if (mappings(settings) && carriers) {
             routes(settings);
@@ -110,6 +112,14 @@ public final class Checkup {
         }
         looked.add("layouts and carriers");
         return true;
+    }
+
+    private void statements(Settings settings) {
+        SqlChannelConfiguration sql = new SqlChannelConfiguration(settings, "erp");
+        sql.faults().forEach(fault -> findings.add(new Finding(fault.file(), fault.line(), fault.sentence())));
+        if (sql.faults().isEmpty()) {
+            looked.add(sql.count() + " statements");
+        }
     }
 
     /** @return whether there are mappings at all; without them the beans that routes name cannot be made */

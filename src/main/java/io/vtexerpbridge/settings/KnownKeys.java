@@ -37,7 +37,8 @@ final class KnownKeys {
             "erp.http.token",
             "erp.http.headers",
             "erp.http.oauth2.client-secret",
-            "erp.http.trust-store-password");
+            "erp.http.trust-store-password",
+            "erp.sql.password");
 
     /** In the order in which a newcomer meets them. */
     static final List<String> REQUIRED = List.of("vtex.account", "vtex.app-key", "vtex.app-token");
@@ -70,8 +71,14 @@ final class KnownKeys {
                     entry("work.poll-period", Values::isDuration),
                     entry("work.parallel", Values.isNumber(1, 64)),
                     entry("erp.format", Values.isOneOf("csv", "xml")),
-                    entry("erp.channel", Values.isOneOf("folder", "http")),
+                    entry("erp.channel", Values.isOneOf("folder", "http", "sql")),
                     entry("erp.orders.directory", Values.matches("\\S.*", "a folder")),
+                    entry(
+                            "erp.sql.url",
+                            Values.matches(
+                                    "(jdbc:\\w+:\\S.*)?", "empty, or an address such as jdbc:postgresql://erp/orders")),
+                    entry("erp.sql.driver", Values.matches("([\\w$]+(\\.[\\w$]+)+)?", "empty, or the name of a class")),
+                    entry("erp.sql.poll-period", Values::isDuration),
                     entry("erp.handover", Values.isOneOf("delivered", "picked-up", "acknowledged")),
                     entry("erp.handover-limit", Values::isDuration),
                     entry("erp.handover-period", Values::isDuration),

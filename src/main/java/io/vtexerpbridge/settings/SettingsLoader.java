@@ -220,6 +220,7 @@ final class SettingsLoader {
         checkHook();
         checkRetention();
         problems.addAll(HttpChannelKeys.missing(values));
+        checkSql();
     }
 
     /** A reconciliation that looks back further than the ledger remembers would take for new what was purged. */
@@ -234,6 +235,16 @@ final class SettingsLoader {
                     + values.get("reconcile.look-back")
                     + "\", which is longer than ledger.retention (" + values.get("ledger.retention")
                     + "): what was purged would be taken for new. Shorten it, or keep more.");
+        }
+    }
+
+    /** Only the channel in use needs its keys. */
+    private void checkSql() {
+        if ("sql".equals(values.get("erp.channel"))
+                && values.getOrDefault("erp.sql.url", "").isEmpty()) {
+            problems.add(origins.get("erp.channel")
+                    + ": erp.channel is sql, and erp.sql.url is missing; set it to the address of the ERP's database, such as"
+                    + " jdbc:postgresql://erp/orders.");
         }
     }
 

@@ -35,6 +35,8 @@ class SettingsTest {
             "vtex.app-key",
             "vtex.app-token",
             "hook.secret",
+            "erp.sql.user",
+            "erp.sql.password",
             "ledger.user",
             "ledger.password",
             "http.user",
@@ -418,7 +420,7 @@ class SettingsTest {
             entry("work.poll-period", DURATION),
             entry("work.parallel", both(List.of("1", "64"), List.of("0", "65", "many"))),
             entry("erp.format", both(List.of("csv", "xml"), List.of("CSV", "txt", ""))),
-            entry("erp.channel", both(List.of("folder", "http"), List.of("Folder", "pigeon", ""))),
+            entry("erp.channel", both(List.of("folder", "http", "sql"), List.of("Folder", "pigeon", ""))),
             entry("erp.http.orders-url", ERP_URL),
             entry("erp.http.method", both(List.of("POST", "PUT"), List.of("GET", "post", ""))),
             entry(
@@ -451,6 +453,13 @@ class SettingsTest {
             entry("erp.http.poll-period", DURATION),
             entry("erp.http.receipts-url", ERP_URL),
             entry("erp.orders.directory", both(List.of("data/erp/orders", "/mnt/erp orders"), List.of(""))),
+            entry(
+                    "erp.sql.url",
+                    both(
+                            List.of("", "jdbc:postgresql://erp/orders", "jdbc:sqlserver://erp;databaseName=a b"),
+                            List.of("postgresql://erp/orders", "jdbc:", "erp"))),
+            entry("erp.sql.driver", both(List.of("", "com.acme.Driver"), List.of("Driver", "com.acme.", "a b"))),
+            entry("erp.sql.poll-period", DURATION),
             entry("erp.notify-changes", FLAG),
             entry("erp.inbox.directory", both(List.of("data/erp/inbox", "/mnt/erp inbox"), List.of(""))),
             entry("erp.inbox.quiet-period", DURATION),
