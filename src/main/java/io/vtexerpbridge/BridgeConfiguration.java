@@ -16,6 +16,7 @@ import io.vtexerpbridge.api.OrderDesk;
 import io.vtexerpbridge.api.ReconcileDesk;
 import io.vtexerpbridge.api.RepairDesk;
 import io.vtexerpbridge.api.SubscriptionDesk;
+import io.vtexerpbridge.erp.DocumentPlace;
 import io.vtexerpbridge.erp.DocumentSettings;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpFolder;
@@ -23,6 +24,7 @@ import io.vtexerpbridge.erp.ErpNews;
 import io.vtexerpbridge.erp.ErpOrderReader;
 import io.vtexerpbridge.erp.KnownFolder;
 import io.vtexerpbridge.erp.OrderDocuments;
+import io.vtexerpbridge.erp.StagedDocuments;
 import io.vtexerpbridge.feed.FeedBacklog;
 import io.vtexerpbridge.feed.FeedConfiguration;
 import io.vtexerpbridge.feed.FeedEvents;
@@ -55,6 +57,7 @@ import io.vtexerpbridge.reconcile.ReconcileReports;
 import io.vtexerpbridge.reconcile.ReconcileRequests;
 import io.vtexerpbridge.reconcile.Reconciliation;
 import io.vtexerpbridge.settings.Settings;
+import io.vtexerpbridge.sftp.SftpOrders;
 import io.vtexerpbridge.vtex.CallLimits;
 import io.vtexerpbridge.vtex.VtexAccount;
 import io.vtexerpbridge.vtex.VtexAccounts;
@@ -172,12 +175,11 @@ public final class BridgeConfiguration implements CamelConfiguration {
                         .build());
 
         documents = orderDocuments(settings);
-        ErpFolder erpFolder =
-                new ErpFolder(ledger, new KnownFolder(settings.path("erp.orders.directory"), settings.data()));
+        StagedDocuments staged = new StagedDocuments(ledger, documentPlace(context));
         beans.bind("erpOrderReader", new ErpOrderReader());
         beans.bind("orderDocuments", documents);
-        beans.bind("erpFolder", erpFolder);
-        erpChannel = erpFolder;
+        beans.bind("stagedDocuments", staged);
+        erpChannel = staged;
         beans.bind("erpChannel", erpChannel);
         beans.bind("erpNews", new ErpNews(ledger));
         beans.bind("failures", new Failures(erpChannel));
@@ -199,6 +201,14 @@ public final class BridgeConfiguration implements CamelConfiguration {
                 () -> ledger.ready()
                         ? Optional.empty()
                         : Optional.of("The ledger does not answer; look at the database behind ledger.url.")));
+    }
+
+    /** Where files for the ERP are staged. All channels have their beans, so that their routes can be checked; one of them is used. */
+    private DocumentPlace documentPlace(CamelContext context) {
+        ErpFolder folder = new ErpFolder(new KnownFolder(settings.path("erp.orders.directory"), settings.data()));
+        context.getRegistry().bind("erpFolder", folder);
+        SftpOrders orders = new SftpConfiguration(settings, "erp").bind(context, dataSource, clock);
+        return settings.text("erp.channel").equals("sftp") ? orders : folder;
     }
 
     /** The ways in for what VTEX tells, and the watch over what VTEX was told to send. */
@@ -336,7 +346,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
                 "Orders of {} ({}) go to {} as {}; health: http://{}:{}/observe/health",
                 settings.text("vtex.account"),
                 settings.text("vtex.base-url"),
-                settings.path("erp.orders.directory"),
+                erpChannel,
                 settings.text("erp.format"),
                 settings.text("http.host"),
                 settings.text("http.port"));

@@ -57,9 +57,10 @@ public final class Checkup {
     public Checkup online() {
         Settings settings = files(true);
         if (settings != null) {
-            findings.addAll(new Parties(settings).troubles());
+            Parties parties = new Parties(settings);
+            findings.addAll(parties.troubles());
             looked.add("VTEX");
-            looked.add("the ERP's folder");
+            looked.add(parties.erpName());
             looked.add("the ledger");
         }
         return this;

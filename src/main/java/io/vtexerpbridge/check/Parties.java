@@ -3,9 +3,11 @@ package io.vtexerpbridge.check;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeConfiguration;
+import io.vtexerpbridge.SftpConfiguration;
 import io.vtexerpbridge.erp.KnownFolder;
 import io.vtexerpbridge.ledger.LedgerDatabase;
 import io.vtexerpbridge.settings.Settings;
+import io.vtexerpbridge.sftp.SftpConnections;
 import io.vtexerpbridge.vtex.VtexAccount;
 import io.vtexerpbridge.vtex.VtexAnswers;
 import io.vtexerpbridge.vtex.VtexBudget;
@@ -39,13 +41,29 @@ final class Parties {
     List<Finding> troubles() {
         List<Finding> troubles = new ArrayList<>();
         vtex().ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
-        new KnownFolder(settings.path("erp.orders.directory"), settings.data())
-                .outlook()
-                .ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
+        erp().ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
         LedgerDatabase.trouble(
                         Bridge.ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"))
                 .ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
         return troubles;
+    }
+
+    /** What the ERP's channel is called. */
+    String erpName() {
+        return isSftp() ? "the ERP's SFTP server" : "the ERP's folder";
+    }
+
+    private boolean isSftp() {
+        return settings.text("erp.channel").equals("sftp");
+    }
+
+    private Optional<String> erp() {
+        if (!isSftp()) {
+            return new KnownFolder(settings.path("erp.orders.directory"), settings.data()).outlook();
+        }
+        try (SftpConnections server = new SftpConfiguration(settings, "erp").server()) {
+            return server.outlook(settings.text("erp.sftp.inbox-directory"));
+        }
     }
 
     /** One call that changes nothing: whoever may read the feed's configuration has a key that works. */

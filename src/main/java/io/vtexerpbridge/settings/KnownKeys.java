@@ -27,8 +27,14 @@ final class KnownKeys {
     private static final Pattern LINE =
             Pattern.compile("^#?([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)+)\\s*=", Pattern.MULTILINE);
 
-    static final Set<String> SECRETS =
-            Set.of("vtex.app-key", "vtex.app-token", "hook.secret", "ledger.password", "http.password");
+    static final Set<String> SECRETS = Set.of(
+            "vtex.app-key",
+            "vtex.app-token",
+            "hook.secret",
+            "ledger.password",
+            "http.password",
+            "erp.sftp.password",
+            "erp.sftp.private-key-passphrase");
 
     /** In the order in which a newcomer meets them. */
     static final List<String> REQUIRED = List.of("vtex.account", "vtex.app-key", "vtex.app-token");
@@ -60,7 +66,7 @@ final class KnownKeys {
             entry("work.poll-period", Values::isDuration),
             entry("work.parallel", Values.isNumber(1, 64)),
             entry("erp.format", Values.isOneOf("csv", "xml")),
-            entry("erp.channel", Values.isOneOf("folder")),
+            entry("erp.channel", Values.isOneOf("folder", "sftp")),
             entry("erp.orders.directory", Values.matches("\\S.*", "a folder")),
             entry("erp.notify-changes", Values::isFlag),
             entry("erp.inbox.directory", Values.matches("\\S.*", "a folder")),
@@ -70,6 +76,13 @@ final class KnownKeys {
                     Values.matches("(\\.?[A-Za-z0-9_-]+)?", "empty, or an extension such as done or ok")),
             entry("erp.inbox.poll-period", Values::isDuration),
             entry("erp.receipts.directory", Values.matches("\\S.*", "a folder")),
+            entry("erp.sftp.host", Values.matches("[^\\s/@]*", "a host name or address, without sftp://")),
+            entry("erp.sftp.port", Values.isNumber(1, 65535)),
+            entry("erp.sftp.known-hosts-file", Values.matches("\\S.*", "a file")),
+            entry("erp.sftp.orders-directory", Values.matches("\\S.*", "a directory on the server")),
+            entry("erp.sftp.inbox-directory", Values.matches("\\S.*", "a directory on the server")),
+            entry("erp.sftp.receipts-directory", Values.matches("\\S.*", "a directory on the server")),
+            entry("erp.sftp.poll-period", Values::isDuration),
             entry("nfe.value-tolerance", Values.matches("\\d{1,9}(\\.\\d{1,2})?", "an amount such as 0.02 or 0")),
             entry("nfe.accept-homologation", Values::isFlag),
             entry("erp.charset", Values::isCharset),

@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads, merges and checks the configuration; collects every problem, so that one start shows all of them. */
 final class SettingsLoader {
@@ -215,6 +216,26 @@ final class SettingsLoader {
                     + "\", which others can reach; set http.user and http.password, or http.host = 127.0.0.1.");
         }
         checkHook();
+        if ("sftp".equals(values.get("erp.channel"))) {
+            checkSftp();
+        }
+    }
+
+    private void checkSftp() {
+        for (String key : List.of("erp.sftp.host", "erp.sftp.user")) {
+            if (values.getOrDefault(key, "").isEmpty()) {
+                problems.add(origins.get("erp.channel") + ": erp.channel is sftp, and " + key
+                        + " is missing; set it in config/local.properties or as the environment variable "
+                        + environmentName(key) + ".");
+            }
+        }
+        boolean hasLogin = Stream.of("erp.sftp.password", "erp.sftp.private-key-file")
+                .anyMatch(key -> !values.getOrDefault(key, "").isEmpty());
+        if (!hasLogin) {
+            problems.add(origins.get("erp.channel")
+                    + ": erp.channel is sftp, and the bridge has no way to log in; set erp.sftp.private-key-file, or"
+                    + " erp.sftp.password (or erp.sftp.password-file).");
+        }
     }
 
     private void checkHook() {
