@@ -86,9 +86,9 @@ class SftpChannelRouteTest {
             await().atMost(Duration.ofMinutes(3)).until(() -> erp.worked() >= 150);
             server.cutAll();
             bridge.restart();
-            await().atMost(Duration.ofMinutes(3)).until(() -> {
+            await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(500)).until(() -> {
                 erp.worked();
-                bridge.pass(Duration.ofSeconds(1));
+                bridge.pass(Duration.ofSeconds(2));
                 return server.files("receipts/invoices").size() == 200
                         && server.files("receipts/invoices").stream()
                                 .allMatch(name ->
