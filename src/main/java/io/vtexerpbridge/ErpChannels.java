@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpFolder;
 import io.vtexerpbridge.erp.KnownFolder;
+import io.vtexerpbridge.erp.StagedDocuments;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.settings.Settings;
+import io.vtexerpbridge.sftp.SftpOrders;
 import io.vtexerpbridge.sql.ErpTables;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
 
 /**
  * The part of the wiring page that is about how one ERP gets its documents. All channels have their beans, so that their routes can be
@@ -30,17 +33,20 @@ final class ErpChannels {
 
     /** @return the channel in use */
     ErpChannel bind(CamelContext context, DataSource dataSource, Ledger ledger, ObjectMapper mapper, Clock clock) {
-        ErpFolder folder =
-                new ErpFolder(ledger, new KnownFolder(settings.path(alias + ".orders.directory"), settings.data()));
-        context.getRegistry().bind("erpFolder", folder);
+        Registry beans = context.getRegistry();
+        ErpFolder folder = new ErpFolder(new KnownFolder(settings.path(alias + ".orders.directory"), settings.data()));
+        beans.bind("erpFolder", folder);
+        SftpOrders server = new SftpConfiguration(settings, alias).bind(context, dataSource, clock);
+        StagedDocuments staged = new StagedDocuments(ledger, inUse().equals("sftp") ? server : folder);
+        beans.bind("stagedDocuments", staged);
         http = new ErpHttpConfiguration(settings, alias, dataSource, ledger, mapper, clock);
-        http.bind(context.getRegistry());
+        http.bind(beans);
         sql = new SqlChannelConfiguration(settings, alias);
         ErpTables tables = sql.bind(context, dataSource, ledger, clock);
         return switch (inUse()) {
             case "http" -> http.channel();
             case "sql" -> tables;
-            default -> folder;
+            default -> staged;
         };
     }
 
@@ -50,7 +56,7 @@ final class ErpChannels {
             case "http" -> http.check();
             case "sql" -> sql.check();
             default -> {
-                // a folder that is away does not stop the start
+                // a folder or server that is away does not stop the start
             }
         }
     }

@@ -3,11 +3,13 @@ package io.vtexerpbridge.check;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeConfiguration;
+import io.vtexerpbridge.SftpConfiguration;
 import io.vtexerpbridge.SqlChannelConfiguration;
 import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.erp.KnownFolder;
 import io.vtexerpbridge.ledger.LedgerDatabase;
 import io.vtexerpbridge.settings.Settings;
+import io.vtexerpbridge.sftp.SftpConnections;
 import io.vtexerpbridge.vtex.VtexAccount;
 import io.vtexerpbridge.vtex.VtexAnswers;
 import io.vtexerpbridge.vtex.VtexBudget;
@@ -42,6 +44,7 @@ final class Parties {
     Optional<String> erpName() {
         return switch (settings.text("erp.channel")) {
             case "http" -> Optional.empty();
+            case "sftp" -> Optional.of("the ERP's SFTP server");
             case "sql" -> Optional.of("the ERP's database");
             default -> Optional.of("the ERP's folder");
         };
@@ -60,6 +63,7 @@ final class Parties {
     private List<Finding> erp() {
         return switch (settings.text("erp.channel")) {
             case "http" -> List.of();
+            case "sftp" -> findings(sftp());
             case "sql" -> sql();
             default -> findings(new KnownFolder(settings.path("erp.orders.directory"), settings.data()).outlook());
         };
@@ -67,6 +71,12 @@ final class Parties {
 
     private static List<Finding> findings(Optional<String> sentence) {
         return sentence.map(found -> new Finding("", 0, found)).stream().toList();
+    }
+
+    private Optional<String> sftp() {
+        try (SftpConnections server = new SftpConfiguration(settings, "erp").server()) {
+            return server.outlook(settings.text("erp.sftp.inbox-directory"));
+        }
     }
 
     /** The ERP's database, asked about each statement; the files themselves were looked at before. */

@@ -38,7 +38,9 @@ final class KnownKeys {
             "erp.http.headers",
             "erp.http.oauth2.client-secret",
             "erp.http.trust-store-password",
-            "erp.sql.password");
+            "erp.sql.password",
+            "erp.sftp.password",
+            "erp.sftp.private-key-passphrase");
 
     /** In the order in which a newcomer meets them. */
     static final List<String> REQUIRED = List.of("vtex.account", "vtex.app-key", "vtex.app-token");
@@ -71,7 +73,7 @@ final class KnownKeys {
                     entry("work.poll-period", Values::isDuration),
                     entry("work.parallel", Values.isNumber(1, 64)),
                     entry("erp.format", Values.isOneOf("csv", "xml")),
-                    entry("erp.channel", Values.isOneOf("folder", "http", "sql")),
+                    entry("erp.channel", Values.isOneOf("folder", "sftp", "http", "sql")),
                     entry("erp.orders.directory", Values.matches("\\S.*", "a folder")),
                     entry(
                             "erp.sql.url",
@@ -91,6 +93,13 @@ final class KnownKeys {
                     entry("erp.inbox.poll-period", Values::isDuration),
                     entry("erp.receipts.directory", Values.matches("\\S.*", "a folder")),
                     entry("erp.receipts.write-period", Values::isDuration),
+                    entry("erp.sftp.host", Values.matches("[^\\s/@]*", "a host name or address, without sftp://")),
+                    entry("erp.sftp.port", Values.isNumber(1, 65535)),
+                    entry("erp.sftp.known-hosts-file", Values.matches("\\S.*", "a file")),
+                    entry("erp.sftp.orders-directory", Values.matches("\\S.*", "a directory on the server")),
+                    entry("erp.sftp.inbox-directory", Values.matches("\\S.*", "a directory on the server")),
+                    entry("erp.sftp.receipts-directory", Values.matches("\\S.*", "a directory on the server")),
+                    entry("erp.sftp.poll-period", Values::isDuration),
                     entry(
                             "nfe.value-tolerance",
                             Values.matches("\\d{1,9}(\\.\\d{1,2})?", "an amount such as 0.02 or 0")),

@@ -221,6 +221,9 @@ final class SettingsLoader {
         checkRetention();
         problems.addAll(HttpChannelKeys.missing(values));
         checkSql();
+        if ("sftp".equals(values.get("erp.channel"))) {
+            checkSftp();
+        }
     }
 
     /** A reconciliation that looks back further than the ledger remembers would take for new what was purged. */
@@ -245,6 +248,23 @@ final class SettingsLoader {
             problems.add(origins.get("erp.channel")
                     + ": erp.channel is sql, and erp.sql.url is missing; set it to the address of the ERP's database, such as"
                     + " jdbc:postgresql://erp/orders.");
+        }
+    }
+
+    private void checkSftp() {
+        for (String key : List.of("erp.sftp.host", "erp.sftp.user")) {
+            if (values.getOrDefault(key, "").isEmpty()) {
+                problems.add(origins.get("erp.channel") + ": erp.channel is sftp, and " + key
+                        + " is missing; set it in config/local.properties or as the environment variable "
+                        + environmentName(key) + ".");
+            }
+        }
+        boolean hasLogin = Stream.of("erp.sftp.password", "erp.sftp.private-key-file")
+                .anyMatch(key -> !values.getOrDefault(key, "").isEmpty());
+        if (!hasLogin) {
+            problems.add(origins.get("erp.channel")
+                    + ": erp.channel is sftp, and the bridge has no way to log in; set erp.sftp.private-key-file, or"
+                    + " erp.sftp.password (or erp.sftp.password-file).");
         }
     }
 

@@ -48,7 +48,11 @@ class SettingsTest {
             "erp.http.oauth2.client-secret",
             "erp.http.oauth2.scope",
             "erp.http.trust-store",
-            "erp.http.trust-store-password");
+            "erp.http.trust-store-password",
+            "erp.sftp.user",
+            "erp.sftp.password",
+            "erp.sftp.private-key-file",
+            "erp.sftp.private-key-passphrase");
 
     @TempDir
     private Path folder;
@@ -253,6 +257,24 @@ class SettingsTest {
         assertThat(load().flag("hook.configure")).isTrue();
     }
 
+    @Test
+    void a_channel_in_use_needs_its_server_and_a_way_to_log_in_and_another_does_not() {
+        home.write(LOCAL, "erp.channel = sftp\n");
+        assertThat(problems())
+                .hasSize(3)
+                .allMatch(problem -> problem.startsWith("config/local.properties line 1: erp.channel is sftp, and "))
+                .anyMatch(problem -> problem.contains("erp.sftp.host is missing"))
+                .anyMatch(problem -> problem.contains("erp.sftp.user is missing"))
+                .anyMatch(problem -> problem.contains("set erp.sftp.private-key-file, or erp.sftp.password"));
+
+        environment.put("ERP_SFTP_HOST", "erp.example");
+        environment.put("ERP_SFTP_USER", "bridge");
+        home.write("secrets/sftp", "fr0m-the-file\n")
+                .write(LOCAL, "erp.channel = sftp\nerp.sftp.password-file = secrets/sftp\n");
+        assertThat(load().text("erp.sftp.password")).isEqualTo("fr0m-the-file");
+        assertThat(load().forRoutes()).doesNotContainKeys("erp.sftp.password", "erp.sftp.private-key-passphrase");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "localhost", "::1", "[::1]", "LOCALHOST"})
     void loopback_needs_no_password(String host) {
@@ -420,7 +442,7 @@ class SettingsTest {
             entry("work.poll-period", DURATION),
             entry("work.parallel", both(List.of("1", "64"), List.of("0", "65", "many"))),
             entry("erp.format", both(List.of("csv", "xml"), List.of("CSV", "txt", ""))),
-            entry("erp.channel", both(List.of("folder", "http", "sql"), List.of("Folder", "pigeon", ""))),
+            entry("erp.channel", both(List.of("folder", "sftp", "http", "sql"), List.of("Folder", "pigeon", ""))),
             entry("erp.http.orders-url", ERP_URL),
             entry("erp.http.method", both(List.of("POST", "PUT"), List.of("GET", "post", ""))),
             entry(
@@ -452,6 +474,15 @@ class SettingsTest {
             entry("erp.http.inbox-ack-url", ERP_URL),
             entry("erp.http.poll-period", DURATION),
             entry("erp.http.receipts-url", ERP_URL),
+            entry(
+                    "erp.sftp.host",
+                    both(List.of("", "sftp.erp.example", "10.0.0.7"), List.of("sftp://erp.example", "a@b", "a b"))),
+            entry("erp.sftp.port", both(List.of("22", "65535"), List.of("0", "65536", "ssh", ""))),
+            entry("erp.sftp.known-hosts-file", both(List.of("config/known_hosts"), List.of(""))),
+            entry("erp.sftp.orders-directory", both(List.of("orders", "/out/vtex orders"), List.of(""))),
+            entry("erp.sftp.inbox-directory", both(List.of("inbox", "/in"), List.of(""))),
+            entry("erp.sftp.receipts-directory", both(List.of("receipts", "/in/receipts"), List.of(""))),
+            entry("erp.sftp.poll-period", DURATION),
             entry("erp.orders.directory", both(List.of("data/erp/orders", "/mnt/erp orders"), List.of(""))),
             entry(
                     "erp.sql.url",
