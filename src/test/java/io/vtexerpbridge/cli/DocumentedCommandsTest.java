@@ -77,7 +77,9 @@ class DocumentedCommandsTest {
 
     @org.junit.jupiter.api.Test
     void a_command_that_is_not_there_is_found() {
-        assertThat(commands("Type `./bridge orders show ID` or\n\n```\n  ./bridge feed peek   looks\n./bridge map a.json > b\n```\n"))
+        assertThat(
+                        commands(
+                                "Type `./bridge orders show ID` or\n\n```\n  ./bridge feed peek   looks\n./bridge map a.json > b\n```\n"))
                 .containsExactly("orders show ID", "feed peek", "map a.json");
     }
 }
