@@ -254,7 +254,7 @@ public final class Bridge implements AutoCloseable {
             properties.setProperty(folder, settings.path(folder).toString());
         }
         // Camel's HTTP client takes its timeouts as milliseconds and nothing else.
-        for (String timeout : List.of("vtex.connect-timeout", "vtex.response-timeout")) {
+        for (String timeout : List.of("vtex.connect-timeout", "vtex.response-timeout", "erp.http.timeout")) {
             properties.setProperty(
                     timeout, Long.toString(settings.duration(timeout).toMillis()));
         }

@@ -18,10 +18,8 @@ import io.vtexerpbridge.api.RepairDesk;
 import io.vtexerpbridge.api.SubscriptionDesk;
 import io.vtexerpbridge.erp.DocumentSettings;
 import io.vtexerpbridge.erp.ErpChannel;
-import io.vtexerpbridge.erp.ErpFolder;
 import io.vtexerpbridge.erp.ErpNews;
 import io.vtexerpbridge.erp.ErpOrderReader;
-import io.vtexerpbridge.erp.KnownFolder;
 import io.vtexerpbridge.erp.OrderDocuments;
 import io.vtexerpbridge.feed.FeedBacklog;
 import io.vtexerpbridge.feed.FeedConfiguration;
@@ -107,6 +105,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private TablesConfiguration tables;
     private ErpChannel erpChannel;
     private Handover handover;
+    private ErpChannels channels;
     private ErpRecordsConfiguration records;
     private ReconcileRuns reconciliations;
     private ApiAccess access;
@@ -179,12 +178,10 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
         tables = new TablesConfiguration(settings, dataSource, clock);
         documents = orderDocuments(settings, tables.tables());
-        ErpFolder erpFolder =
-                new ErpFolder(ledger, new KnownFolder(settings.path("erp.orders.directory"), settings.data()));
         beans.bind("erpOrderReader", new ErpOrderReader());
         beans.bind("orderDocuments", documents);
-        beans.bind("erpFolder", erpFolder);
-        erpChannel = erpFolder;
+        channels = new ErpChannels(settings, "erp");
+        erpChannel = channels.bind(context, dataSource, ledger, mapper, clock);
         beans.bind("erpChannel", erpChannel);
         beans.bind("erpNews", new ErpNews(ledger));
         handover = new Handover(
@@ -341,6 +338,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         tables.tables().check();
         documents.check(settings.text("erp.format"));
         records.check();
+        channels.check();
         int leases = recoverLeases();
         records.recover();
         int renames = erpChannel.finishReleases();
@@ -356,7 +354,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
                 "Orders of {} ({}) go to {} as {}; health: http://{}:{}/observe/health",
                 settings.text("vtex.account"),
                 settings.text("vtex.base-url"),
-                settings.path("erp.orders.directory"),
+                erpChannel,
                 settings.text("erp.format"),
                 settings.text("http.host"),
                 settings.text("http.port"));

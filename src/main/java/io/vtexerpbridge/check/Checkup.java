@@ -2,6 +2,7 @@ package io.vtexerpbridge.check;
 
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeConfiguration;
+import io.vtexerpbridge.SqlChannelConfiguration;
 import io.vtexerpbridge.StartProblem;
 import io.vtexerpbridge.erp.ErpFormat;
 import io.vtexerpbridge.erp.MappingProblem;
@@ -59,9 +60,10 @@ public final class Checkup {
     public Checkup online() {
         Settings settings = files(true);
         if (settings != null) {
-            findings.addAll(new Parties(settings).troubles());
+            Parties parties = new Parties(settings);
+            findings.addAll(parties.troubles());
             looked.add("VTEX");
-            looked.add("the ERP's folder");
+            parties.erpName().ifPresent(looked::add);
             looked.add("the ledger");
         }
         return this;
@@ -77,6 +79,9 @@ public final class Checkup {
             return null;
         }
         looked.add("the configuration");
+        if (settings.text("erp.channel").equals("sql")) {
+            statements(settings);
+        }
         boolean carriers = layouts(settings.home());
         tables(settings);
         if (mappings(settings) && carriers) {
@@ -118,6 +123,14 @@ public final class Checkup {
         tables.problems()
                 .forEach(
                         problem -> findings.add(new Finding(problem.file(), (int) problem.line(), problem.sentence())));
+    }
+
+    private void statements(Settings settings) {
+        SqlChannelConfiguration sql = new SqlChannelConfiguration(settings, "erp");
+        sql.faults().forEach(fault -> findings.add(new Finding(fault.file(), fault.line(), fault.sentence())));
+        if (sql.faults().isEmpty()) {
+            looked.add(sql.count() + " statements");
+        }
     }
 
     /** @return whether there are mappings at all; without them the beans that routes name cannot be made */

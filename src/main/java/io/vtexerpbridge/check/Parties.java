@@ -3,9 +3,13 @@ package io.vtexerpbridge.check;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeConfiguration;
+import io.vtexerpbridge.SftpConfiguration;
+import io.vtexerpbridge.SqlChannelConfiguration;
+import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.erp.KnownFolder;
 import io.vtexerpbridge.ledger.LedgerDatabase;
 import io.vtexerpbridge.settings.Settings;
+import io.vtexerpbridge.sftp.SftpConnections;
 import io.vtexerpbridge.vtex.VtexAccount;
 import io.vtexerpbridge.vtex.VtexAnswers;
 import io.vtexerpbridge.vtex.VtexBudget;
@@ -36,16 +40,59 @@ final class Parties {
         this.settings = settings;
     }
 
+    /** What the ERP's channel is called; empty when it is not asked: an ERP behind HTTP is not called without a document. */
+    Optional<String> erpName() {
+        return switch (settings.text("erp.channel")) {
+            case "http" -> Optional.empty();
+            case "sftp" -> Optional.of("the ERP's SFTP server");
+            case "sql" -> Optional.of("the ERP's database");
+            default -> Optional.of("the ERP's folder");
+        };
+    }
+
     List<Finding> troubles() {
         List<Finding> troubles = new ArrayList<>();
         vtex().ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
-        new KnownFolder(settings.path("erp.orders.directory"), settings.data())
-                .outlook()
-                .ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
+        troubles.addAll(erp());
         LedgerDatabase.trouble(
                         Bridge.ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"))
                 .ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
         return troubles;
+    }
+
+    private List<Finding> erp() {
+        return switch (settings.text("erp.channel")) {
+            case "http" -> List.of();
+            case "sftp" -> findings(sftp());
+            case "sql" -> sql();
+            default -> findings(new KnownFolder(settings.path("erp.orders.directory"), settings.data()).outlook());
+        };
+    }
+
+    private static List<Finding> findings(Optional<String> sentence) {
+        return sentence.map(found -> new Finding("", 0, found)).stream().toList();
+    }
+
+    private Optional<String> sftp() {
+        try (SftpConnections server = new SftpConfiguration(settings, "erp").server()) {
+            return server.outlook(settings.text("erp.sftp.inbox-directory"));
+        }
+    }
+
+    /** The ERP's database, asked about each statement; the files themselves were looked at before. */
+    private List<Finding> sql() {
+        SqlChannelConfiguration sql = new SqlChannelConfiguration(settings, "erp");
+        try {
+            return !sql.faults().isEmpty()
+                    ? List.of()
+                    : sql.databaseFaults().stream()
+                            .map(fault -> new Finding(fault.file(), fault.line(), fault.sentence()))
+                            .toList();
+        } catch (ErpChannelProblem away) {
+            return List.of(new Finding("", 0, away.getMessage()));
+        } finally {
+            sql.close();
+        }
     }
 
     /** One call that changes nothing: whoever may read the feed's configuration has a key that works. */

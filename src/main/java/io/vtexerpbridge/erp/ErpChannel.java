@@ -48,6 +48,14 @@ public interface ErpChannel {
      */
     String failed(Throwable problem);
 
+    /**
+     * The oldest document of the order that the ERP may have although no answer said so, as it was sent; null when there is none, as
+     * always on a channel where the bridge can look. Delivered once more, its answer tells.
+     */
+    default ErpDocument inDoubt(WorkItem item) {
+        return null;
+    }
+
     /** What is the matter with the channel now; empty when it takes documents. */
     Optional<String> trouble();
 }

@@ -22,7 +22,7 @@ public record ErpDocument(
         List<String> explanations) {
 
     /** The name of an order's first delivery; later documents are named for what they tell. */
-    static final String ORDER = "order";
+    public static final String ORDER = "order";
 
     public ErpDocument {
         explanations = List.copyOf(explanations);

@@ -68,6 +68,11 @@ public record Notice(
                         firstDate(requestDate, date)));
     }
 
+    /** Whether a document of this name that was kept with the text of its request tells the same; one without a request does. */
+    public boolean tellsOf(String keptRequest) {
+        return CancellationRequest.of(keptRequest).mayBe(request);
+    }
+
     /** The same under another name. */
     Notice named(String other) {
         return new Notice(other, orderId, sequence, account, status, requestedBy, reason, changedAt, request);

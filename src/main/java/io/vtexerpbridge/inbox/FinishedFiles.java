@@ -44,7 +44,7 @@ public final class FinishedFiles {
      */
     public FinishedFiles(Duration quietPeriod, String marker, LongSupplier nanoTime) {
         this.quietNanos = quietPeriod.toNanos();
-        this.marker = marker.isEmpty() || marker.startsWith(".") ? marker : "." + marker;
+        this.marker = markerOf(marker);
         this.nanoTime = nanoTime;
         this.cleanedNanos = nanoTime.getAsLong() - CLEANING_NANOS;
     }
@@ -54,11 +54,31 @@ public final class FinishedFiles {
         return Subject.of(folder.getFileName().toString()).isPresent();
     }
 
+    /** Whether the name says that the file is still being written. */
+    public static boolean isLeftAlone(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return name.startsWith(".") || UNFINISHED.stream().anyMatch(lower::endsWith);
+    }
+
+    /**
+     * The names of the markers that say a file is finished: its name with the extension added, or in place of its own.
+     *
+     * @param marker extension with its dot
+     */
+    public static List<String> markerNames(String name, String marker) {
+        int dot = name.lastIndexOf('.');
+        return List.of(name + marker, (dot < 1 ? name : name.substring(0, dot)) + marker);
+    }
+
+    /** The extension of markers with its dot, however it was configured; empty when there are none. */
+    public static String markerOf(String configured) {
+        return configured.isEmpty() || configured.startsWith(".") ? configured : "." + configured;
+    }
+
     /** Whether the file may be taken now. */
     public synchronized boolean isFinished(Path file) {
         String name = file.getFileName().toString();
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (name.startsWith(".") || UNFINISHED.stream().anyMatch(lower::endsWith)) {
+        if (isLeftAlone(name)) {
             return false;
         }
         if (!marker.isEmpty()) {
@@ -67,16 +87,13 @@ public final class FinishedFiles {
         return isQuiet(file);
     }
 
-    /** The markers that say the file is finished: its name with the extension added, or in place of its own. */
+    /** The markers that say the file is finished. */
     List<Path> markers(Path file) {
-        if (marker.isEmpty()) {
-            return List.of();
-        }
-        String name = file.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        return List.of(
-                file.resolveSibling(name + marker),
-                file.resolveSibling((dot < 1 ? name : name.substring(0, dot)) + marker));
+        return marker.isEmpty()
+                ? List.of()
+                : markerNames(file.getFileName().toString(), marker).stream()
+                        .map(file::resolveSibling)
+                        .toList();
     }
 
     private boolean isQuiet(Path file) {

@@ -272,6 +272,7 @@ public final class Purge {
                 return null;
             });
         }
+        SqlBatches.forget(sql, file);
         sql.update("delete from erp_part where file_id = ?", file);
         sql.update("delete from erp_file where id = ? and state = '" + GOING + "'", file);
     }

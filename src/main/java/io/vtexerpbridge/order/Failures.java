@@ -1,5 +1,6 @@
 package io.vtexerpbridge.order;
 
+import io.vtexerpbridge.erp.DocumentRefused;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.erp.MappingProblem;
@@ -7,6 +8,7 @@ import io.vtexerpbridge.erp.MissingEntries;
 import io.vtexerpbridge.erp.OrderProblem;
 import io.vtexerpbridge.vtex.VtexRefused;
 import io.vtexerpbridge.vtex.VtexUnavailable;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +56,10 @@ public final class Failures {
             return new Failure(order.cause(), problem.getMessage());
         }
         if (problem instanceof MissingEntries table) {
-            return new Failure("table", problem.getMessage(), table.missing());
+            return new Failure("table", problem.getMessage(), problem.getMessage(), table.missing());
+        }
+        if (problem instanceof DocumentRefused refused) {
+            return new Failure("erp-refused", refused.reason(), refused.getMessage(), List.of());
         }
         if (problem instanceof MappingProblem) {
             return new Failure("mapping", problem.getMessage());

@@ -28,75 +28,105 @@ final class KnownKeys {
     private static final Pattern LINE =
             Pattern.compile("^#?([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)+)\\s*=", Pattern.MULTILINE);
 
-    static final Set<String> SECRETS =
-            Set.of("vtex.app-key", "vtex.app-token", "hook.secret", "ledger.password", "http.password");
+    static final Set<String> SECRETS = Set.of(
+            "vtex.app-key",
+            "vtex.app-token",
+            "hook.secret",
+            "ledger.password",
+            "http.password",
+            "erp.http.password",
+            "erp.http.token",
+            "erp.http.headers",
+            "erp.http.oauth2.client-secret",
+            "erp.http.trust-store-password",
+            "erp.sql.password",
+            "erp.sftp.password",
+            "erp.sftp.private-key-passphrase");
 
     /** In the order in which a newcomer meets them. */
     static final List<String> REQUIRED = List.of("vtex.account", "vtex.app-key", "vtex.app-token");
 
-    static final Map<String, Values.Check> CHECKS = Map.ofEntries(
-            entry("vtex.account", Values.matches("[a-z0-9][a-z0-9-]*", "an account name such as acmestore")),
-            entry("vtex.base-url", Values::isVtexUrl),
-            entry("vtex.requests-per-minute", Values.isNumber(1, 1_000_000)),
-            entry("vtex.connect-timeout", Values::isDuration),
-            entry("vtex.response-timeout", Values::isDuration),
-            entry("vtex.call-timeout", Values::isDuration),
-            entry("feed.enabled", Values::isFlag),
-            entry("feed.poll-period", Values::isDuration),
-            entry("feed.configure", Values::isFlag),
-            entry("feed.states", KnownKeys::areFeedStates),
-            entry("hook.enabled", Values::isFlag),
-            entry(
-                    "hook.path",
-                    Values.matches(
-                            "(?!/(observe|api)(/|$))(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+",
-                            "a path such as /vtex/hook, not under /observe or /api")),
-            entry("hook.url", Values::isHookUrl),
-            entry("hook.configure", Values::isFlag),
-            entry("guardian.period", Values::isDuration),
-            entry("reconcile.enabled", Values::isFlag),
-            entry("reconcile.schedule", Values::isCron),
-            entry("reconcile.look-back", Values::isDuration),
-            entry("reconcile.index-delay", Values::isDuration),
-            entry("work.poll-period", Values::isDuration),
-            entry("work.parallel", Values.isNumber(1, 64)),
-            entry("erp.format", Values.isOneOf(ErpFormat.keys().toArray(String[]::new))),
-            entry("erp.tables.directory", Values.matches("\\S.*", "a folder")),
-            entry("erp.tables.poll-period", Values::isDuration),
-            entry("erp.channel", Values.isOneOf("folder")),
-            entry("erp.orders.directory", Values.matches("\\S.*", "a folder")),
-            entry("erp.handover", Values.isOneOf("delivered", "picked-up", "acknowledged")),
-            entry("erp.handover-limit", Values::isDuration),
-            entry("erp.handover-period", Values::isDuration),
-            entry("erp.notify-changes", Values::isFlag),
-            entry("erp.inbox.directory", Values.matches("\\S.*", "a folder")),
-            entry("erp.inbox.quiet-period", Values::isDuration),
-            entry(
-                    "erp.inbox.done-marker",
-                    Values.matches("(\\.?[A-Za-z0-9_-]+)?", "empty, or an extension such as done or ok")),
-            entry("erp.inbox.poll-period", Values::isDuration),
-            entry("erp.receipts.directory", Values.matches("\\S.*", "a folder")),
-            entry("erp.receipts.write-period", Values::isDuration),
-            entry("nfe.value-tolerance", Values.matches("\\d{1,9}(\\.\\d{1,2})?", "an amount such as 0.02 or 0")),
-            entry("nfe.accept-homologation", Values::isFlag),
-            entry("erp.charset", Values::isCharset),
-            entry(
-                    "erp.csv.separator",
-                    Values.matches("[^\\p{Alnum}\"'\\r\\n.+-]", "one character such as ; , | or a tab (\\t)")),
-            entry("erp.decimal-separator", Values.isOneOf(",", ".")),
-            entry("erp.date-format", Values::isDatePattern),
-            entry("erp.time-zone", Values::isZone),
-            entry(
-                    "ledger.url",
-                    Values.matches("(jdbc:(h2|postgresql):\\S+)?", "empty, jdbc:postgresql://... or jdbc:h2:...")),
-            entry("ledger.keep-documents", Values::isFlag),
-            entry("ledger.retention", Values::isRetention),
-            entry("http.host", Values.matches("\\S+", "a host name or address")),
-            entry("http.port", Values.isNumber(0, 65535)),
-            entry("retry.initial-delay", Values::isDuration),
-            entry("retry.multiplier", Values::isMultiplier),
-            entry("retry.max-delay", Values::isDuration),
-            entry("retry.give-up-after", Values::isDuration));
+    static final Map<String, Values.Check> CHECKS = with(
+            Map.ofEntries(
+                    entry("vtex.account", Values.matches("[a-z0-9][a-z0-9-]*", "an account name such as acmestore")),
+                    entry("vtex.base-url", Values::isVtexUrl),
+                    entry("vtex.requests-per-minute", Values.isNumber(1, 1_000_000)),
+                    entry("vtex.connect-timeout", Values::isDuration),
+                    entry("vtex.response-timeout", Values::isDuration),
+                    entry("vtex.call-timeout", Values::isDuration),
+                    entry("feed.enabled", Values::isFlag),
+                    entry("feed.poll-period", Values::isDuration),
+                    entry("feed.configure", Values::isFlag),
+                    entry("feed.states", KnownKeys::areFeedStates),
+                    entry("hook.enabled", Values::isFlag),
+                    entry(
+                            "hook.path",
+                            Values.matches(
+                                    "(?!/(observe|api)(/|$))(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+",
+                                    "a path such as /vtex/hook, not under /observe or /api")),
+                    entry("hook.url", Values::isHookUrl),
+                    entry("hook.configure", Values::isFlag),
+                    entry("guardian.period", Values::isDuration),
+                    entry("reconcile.enabled", Values::isFlag),
+                    entry("reconcile.schedule", Values::isCron),
+                    entry("reconcile.look-back", Values::isDuration),
+                    entry("reconcile.index-delay", Values::isDuration),
+                    entry("work.poll-period", Values::isDuration),
+                    entry("work.parallel", Values.isNumber(1, 64)),
+                    entry("erp.format", Values.isOneOf(ErpFormat.keys().toArray(String[]::new))),
+                    entry("erp.tables.directory", Values.matches("\\S.*", "a folder")),
+                    entry("erp.tables.poll-period", Values::isDuration),
+                    entry("erp.channel", Values.isOneOf("folder", "sftp", "http", "sql")),
+                    entry("erp.orders.directory", Values.matches("\\S.*", "a folder")),
+                    entry(
+                            "erp.sql.url",
+                            Values.matches(
+                                    "(jdbc:\\w+:\\S.*)?", "empty, or an address such as jdbc:postgresql://erp/orders")),
+                    entry("erp.sql.driver", Values.matches("([\\w$]+(\\.[\\w$]+)+)?", "empty, or the name of a class")),
+                    entry("erp.sql.poll-period", Values::isDuration),
+                    entry("erp.handover", Values.isOneOf("delivered", "picked-up", "acknowledged")),
+                    entry("erp.handover-limit", Values::isDuration),
+                    entry("erp.handover-period", Values::isDuration),
+                    entry("erp.notify-changes", Values::isFlag),
+                    entry("erp.inbox.directory", Values.matches("\\S.*", "a folder")),
+                    entry("erp.inbox.quiet-period", Values::isDuration),
+                    entry(
+                            "erp.inbox.done-marker",
+                            Values.matches("(\\.?[A-Za-z0-9_-]+)?", "empty, or an extension such as done or ok")),
+                    entry("erp.inbox.poll-period", Values::isDuration),
+                    entry("erp.receipts.directory", Values.matches("\\S.*", "a folder")),
+                    entry("erp.receipts.write-period", Values::isDuration),
+                    entry("erp.sftp.host", Values.matches("[^\\s/@]*", "a host name or address, without sftp://")),
+                    entry("erp.sftp.port", Values.isNumber(1, 65535)),
+                    entry("erp.sftp.known-hosts-file", Values.matches("\\S.*", "a file")),
+                    entry("erp.sftp.orders-directory", Values.matches("\\S.*", "a directory on the server")),
+                    entry("erp.sftp.inbox-directory", Values.matches("\\S.*", "a directory on the server")),
+                    entry("erp.sftp.receipts-directory", Values.matches("\\S.*", "a directory on the server")),
+                    entry("erp.sftp.poll-period", Values::isDuration),
+                    entry(
+                            "nfe.value-tolerance",
+                            Values.matches("\\d{1,9}(\\.\\d{1,2})?", "an amount such as 0.02 or 0")),
+                    entry("nfe.accept-homologation", Values::isFlag),
+                    entry("erp.charset", Values::isCharset),
+                    entry(
+                            "erp.csv.separator",
+                            Values.matches("[^\\p{Alnum}\"'\\r\\n.+-]", "one character such as ; , | or a tab (\\t)")),
+                    entry("erp.decimal-separator", Values.isOneOf(",", ".")),
+                    entry("erp.date-format", Values::isDatePattern),
+                    entry("erp.time-zone", Values::isZone),
+                    entry(
+                            "ledger.url",
+                            Values.matches(
+                                    "(jdbc:(h2|postgresql):\\S+)?", "empty, jdbc:postgresql://... or jdbc:h2:...")),
+                    entry("ledger.keep-documents", Values::isFlag),
+                    entry("ledger.retention", Values::isRetention),
+                    entry("http.host", Values.matches("\\S+", "a host name or address")),
+                    entry("http.port", Values.isNumber(0, 65535)),
+                    entry("retry.initial-delay", Values::isDuration),
+                    entry("retry.multiplier", Values::isMultiplier),
+                    entry("retry.max-delay", Values::isDuration),
+                    entry("retry.give-up-after", Values::isDuration)),
+            HttpChannelKeys.CHECKS);
 
     private final Map<String, String> defaults = new TreeMap<>();
     private final Set<String> names = new LinkedHashSet<>();
@@ -128,6 +158,13 @@ final class KnownKeys {
     /** First segments of the known keys: inside them a name that is not known is a mistake. */
     Set<String> namespaces() {
         return names.stream().map(name -> name.substring(0, name.indexOf('.'))).collect(Collectors.toSet());
+    }
+
+    private static Map<String, Values.Check> with(
+            Map<String, Values.Check> checks, Map<String, Values.Check> ofChannel) {
+        Map<String, Values.Check> all = new TreeMap<>(checks);
+        all.putAll(ofChannel);
+        return all;
     }
 
     private static String areFeedStates(String value) {

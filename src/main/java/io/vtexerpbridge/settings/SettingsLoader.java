@@ -205,7 +205,8 @@ final class SettingsLoader {
                     key.equals("vtex.base-url") && values.get("vtex.account").isEmpty();
             String expected = missing || waitsForAccount ? null : check.expected(value);
             if (expected != null) {
-                problems.add(origins.get(key) + ": " + key + " is \"" + value + "\", expected " + expected + ".");
+                String found = KnownKeys.SECRETS.contains(key) ? "does not fit" : "is \"" + value + "\"";
+                problems.add(origins.get(key) + ": " + key + " " + found + ", expected " + expected + ".");
             }
         });
         String host = values.getOrDefault("http.host", "");
@@ -218,6 +219,11 @@ final class SettingsLoader {
         }
         checkHook();
         checkRetention();
+        problems.addAll(HttpChannelKeys.missing(values));
+        checkSql();
+        if ("sftp".equals(values.get("erp.channel"))) {
+            checkSftp();
+        }
     }
 
     /** A reconciliation that looks back further than the ledger remembers would take for new what was purged. */
@@ -232,6 +238,33 @@ final class SettingsLoader {
                     + values.get("reconcile.look-back")
                     + "\", which is longer than ledger.retention (" + values.get("ledger.retention")
                     + "): what was purged would be taken for new. Shorten it, or keep more.");
+        }
+    }
+
+    /** Only the channel in use needs its keys. */
+    private void checkSql() {
+        if ("sql".equals(values.get("erp.channel"))
+                && values.getOrDefault("erp.sql.url", "").isEmpty()) {
+            problems.add(origins.get("erp.channel")
+                    + ": erp.channel is sql, and erp.sql.url is missing; set it to the address of the ERP's database, such as"
+                    + " jdbc:postgresql://erp/orders.");
+        }
+    }
+
+    private void checkSftp() {
+        for (String key : List.of("erp.sftp.host", "erp.sftp.user")) {
+            if (values.getOrDefault(key, "").isEmpty()) {
+                problems.add(origins.get("erp.channel") + ": erp.channel is sftp, and " + key
+                        + " is missing; set it in config/local.properties or as the environment variable "
+                        + environmentName(key) + ".");
+            }
+        }
+        boolean hasLogin = Stream.of("erp.sftp.password", "erp.sftp.private-key-file")
+                .anyMatch(key -> !values.getOrDefault(key, "").isEmpty());
+        if (!hasLogin) {
+            problems.add(origins.get("erp.channel")
+                    + ": erp.channel is sftp, and the bridge has no way to log in; set erp.sftp.private-key-file, or"
+                    + " erp.sftp.password (or erp.sftp.password-file).");
         }
     }
 

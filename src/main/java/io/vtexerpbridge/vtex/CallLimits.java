@@ -24,17 +24,23 @@ public final class CallLimits implements ExecChainHandler, AutoCloseable {
 
     private final Duration longest;
     private final long largest;
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-        Thread thread = new Thread(task, "vtex-call-limits");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledThreadPoolExecutor timer;
 
     /**
      * @param longest a call may take, from its connection to the last byte of the answer
      * @param largest answer in bytes, unpacked
      */
     public CallLimits(Duration longest, long largest) {
+        this("vtex-call-limits", longest, largest);
+    }
+
+    /** As the other constructor, for calls to somebody else than VTEX. @param name of the thread that cuts the calls */
+    public CallLimits(String name, Duration longest, long largest) {
+        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
         this.longest = longest;
         this.largest = largest;
         timer.setRemoveOnCancelPolicy(true);

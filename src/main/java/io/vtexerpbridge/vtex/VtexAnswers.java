@@ -9,10 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -24,12 +20,8 @@ import java.util.regex.Pattern;
 public final class VtexAnswers {
 
     private static final Duration PAUSE_WITHOUT_RETRY_AFTER = Duration.ofMinutes(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-    private static final int SHOWN_OF_A_BODY = 200;
     /** VTEX's "order status should be ready-for-handling": seen with 409 and with 400. */
     private static final String WRONG_STATUS = "OMS003";
-    /** What could be a person's e-mail, document or phone; bodies of errors are shown without it. */
-    private static final Pattern PERSONAL = Pattern.compile("\\S+@\\S+|\\+?\\d[\\d./ -]{7,}\\d");
 
     /** Calls on feed and hook: their 404 means that there is no configuration, whatever it looks like. */
     private static final Pattern ON_EVENTS = Pattern.compile("feed|hook");
@@ -108,7 +100,7 @@ public final class VtexAnswers {
         String code = status >= 400 ? errorCode(body) : "";
         if (code.equals(WRONG_STATUS)) {
             answered(account, call);
-            throw new VtexRefused("VTEX answered " + status + " to " + call + ": " + shown(body), status, code);
+            throw new VtexRefused("VTEX answered " + status + " to " + call + ": " + ShownBody.of(body), status, code);
         }
         if (status == 401 || status == 403) {
             budget.answered(account);
@@ -134,7 +126,7 @@ public final class VtexAnswers {
         }
         if (status >= 400) {
             answered(account, call);
-            throw new VtexRefused("VTEX answered " + status + " to " + call + ": " + shown(body), status, code);
+            throw new VtexRefused("VTEX answered " + status + " to " + call + ": " + ShownBody.of(body), status, code);
         }
         JsonNode json = parse(account, call, orderId, answer, contentType, body);
         answered(account, call);
@@ -216,25 +208,9 @@ public final class VtexAnswers {
         return pause.plusMillis((long) (pause.toMillis() * random.nextDouble() / 10));
     }
 
-    /** Retry-After as seconds or as a date; a minute without it (VTEX Orders Feed guide). */
+    /** A minute without the header (VTEX Orders Feed guide). */
     private Duration wanted(String retryAfter) {
-        Duration pause = PAUSE_WITHOUT_RETRY_AFTER;
-        if (retryAfter != null && retryAfter.trim().matches("\\d{1,6}")) {
-            pause = Duration.ofSeconds(Long.parseLong(retryAfter.trim()));
-        } else if (retryAfter != null) {
-            try {
-                pause = Duration.between(
-                        clock.instant(),
-                        ZonedDateTime.parse(retryAfter.trim(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                                .toInstant());
-            } catch (DateTimeParseException e) {
-                pause = PAUSE_WITHOUT_RETRY_AFTER;
-            }
-        }
-        if (pause.compareTo(Duration.ofSeconds(1)) < 0) {
-            return Duration.ofSeconds(1);
-        }
-        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        return RetryAfter.of(retryAfter, clock.instant()).orElse(PAUSE_WITHOUT_RETRY_AFTER);
     }
 
     private String errorCode(byte[] body) {
@@ -248,19 +224,7 @@ public final class VtexAnswers {
     }
 
     private static boolean isPage(String contentType, byte[] body) {
-        boolean named =
-                contentType != null && contentType.toLowerCase(Locale.ROOT).contains("html");
-        return named || body != null && body.length > 0 && body[0] == '<';
-    }
-
-    private static String shown(byte[] body) {
-        if (body == null || body.length == 0) {
-            return "no body";
-        }
-        // Hidden before it is clipped: half an e-mail address does not look like one.
-        String text = PERSONAL.matcher(new String(body, StandardCharsets.UTF_8).replaceAll("\\s+", " "))
-                .replaceAll("[hidden]");
-        return text.length() > SHOWN_OF_A_BODY ? text.substring(0, SHOWN_OF_A_BODY) + "..." : text;
+        return ShownBody.isPage(contentType) || body != null && body.length > 0 && body[0] == '<';
     }
 
     private void count(String account, String call, String status) {

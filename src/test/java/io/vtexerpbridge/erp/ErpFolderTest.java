@@ -33,7 +33,7 @@ class ErpFolderTest {
     private LedgerDatabase database;
     private Ledger ledger;
     private Path directory;
-    private ErpFolder folder;
+    private StagedDocuments folder;
 
     @BeforeEach
     void open() throws IOException {
@@ -45,7 +45,7 @@ class ErpFolderTest {
                 new RetryPolicy(Duration.ofMillis(1), 1, Duration.ofMillis(1), Duration.ofHours(1)),
                 Duration.ofMinutes(5));
         directory = Files.createDirectories(home.resolve("erp"));
-        folder = new ErpFolder(ledger, new KnownFolder(directory, home.resolve("data")));
+        folder = new StagedDocuments(ledger, new ErpFolder(new KnownFolder(directory, home.resolve("data"))));
     }
 
     @AfterEach
@@ -207,7 +207,8 @@ class ErpFolderTest {
     void documents_are_released_where_they_were_staged_when_the_configuration_changed_meanwhile() throws IOException {
         recorded("1-01");
         Path other = Files.createDirectories(home.resolve("other"));
-        assertThat(new ErpFolder(ledger, new KnownFolder(other, home.resolve("data"))).finishReleases())
+        assertThat(new StagedDocuments(ledger, new ErpFolder(new KnownFolder(other, home.resolve("data"))))
+                        .finishReleases())
                 .isEqualTo(1);
         assertThat(names()).containsExactly("1-01.csv");
         assertThat(other).isEmptyDirectory();

@@ -33,8 +33,15 @@ abstract class PurgeContract {
     private static final AtomicInteger ACCOUNTS = new AtomicInteger();
     private static final AtomicInteger CHANGES = new AtomicInteger();
     private static final Duration RETENTION = Duration.ofDays(400);
-    private static final List<String> TABLES =
-            List.of("order_event", "vtex_order", "work_item", "document", "timeline", "parked_message", "erp_number");
+    private static final List<String> TABLES = List.of(
+            "order_event",
+            "vtex_order",
+            "work_item",
+            "document",
+            "timeline",
+            "parked_message",
+            "erp_number",
+            "http_sending");
 
     private final AdjustableClock clock = new AdjustableClock();
     private String account;
@@ -161,6 +168,10 @@ abstract class PurgeContract {
     @Test
     void an_order_that_is_over_goes_with_everything_of_it() {
         invoiced("o1", "o2");
+        jdbc.update(
+                "insert into http_sending (account, order_id, name, file_name, format, content, content_digest, request,"
+                        + " explanations, begun_at) values (?, 'o1', 'canceled', 'f', 'csv', '', '', '', '', now())",
+                account);
         years();
 
         assertThat(purged().orders()).isEqualTo(2);

@@ -84,6 +84,7 @@ final class TestBridge implements AutoCloseable {
         copy("config/mappings", home);
         copy("config/tables", home);
         copy("config/layouts", home);
+        copy("config/sql", home);
         Map<String, String> environment = Map.of(
                 "VTEX_ACCOUNT", FakeVtex.ACCOUNT, "VTEX_APP_KEY", FakeVtex.KEY, "VTEX_APP_TOKEN", FakeVtex.TOKEN);
         Map<String, String> values = new LinkedHashMap<>();

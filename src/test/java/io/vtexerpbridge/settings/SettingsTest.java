@@ -35,10 +35,24 @@ class SettingsTest {
             "vtex.app-key",
             "vtex.app-token",
             "hook.secret",
+            "erp.sql.user",
+            "erp.sql.password",
             "ledger.user",
             "ledger.password",
             "http.user",
-            "http.password");
+            "http.password",
+            "erp.http.user",
+            "erp.http.password",
+            "erp.http.token",
+            "erp.http.oauth2.client-id",
+            "erp.http.oauth2.client-secret",
+            "erp.http.oauth2.scope",
+            "erp.http.trust-store",
+            "erp.http.trust-store-password",
+            "erp.sftp.user",
+            "erp.sftp.password",
+            "erp.sftp.private-key-file",
+            "erp.sftp.private-key-passphrase");
 
     @TempDir
     private Path folder;
@@ -159,7 +173,8 @@ class SettingsTest {
     void routes_never_see_the_bridges_secrets() {
         assertThat(load().forRoutes())
                 .containsEntry("vtex.account", "acmestore")
-                .doesNotContainKeys("vtex.app-key", "vtex.app-token", "ledger.password", "http.password")
+                .doesNotContainKeys(
+                        "vtex.app-key", "vtex.app-token", "ledger.password", "http.password", "erp.http.headers")
                 .doesNotContainValue("vtexappkey-acmestore-X");
     }
 
@@ -242,6 +257,24 @@ class SettingsTest {
         assertThat(load().flag("hook.configure")).isTrue();
     }
 
+    @Test
+    void a_channel_in_use_needs_its_server_and_a_way_to_log_in_and_another_does_not() {
+        home.write(LOCAL, "erp.channel = sftp\n");
+        assertThat(problems())
+                .hasSize(3)
+                .allMatch(problem -> problem.startsWith("config/local.properties line 1: erp.channel is sftp, and "))
+                .anyMatch(problem -> problem.contains("erp.sftp.host is missing"))
+                .anyMatch(problem -> problem.contains("erp.sftp.user is missing"))
+                .anyMatch(problem -> problem.contains("set erp.sftp.private-key-file, or erp.sftp.password"));
+
+        environment.put("ERP_SFTP_HOST", "erp.example");
+        environment.put("ERP_SFTP_USER", "bridge");
+        home.write("secrets/sftp", "fr0m-the-file\n")
+                .write(LOCAL, "erp.channel = sftp\nerp.sftp.password-file = secrets/sftp\n");
+        assertThat(load().text("erp.sftp.password")).isEqualTo("fr0m-the-file");
+        assertThat(load().forRoutes()).doesNotContainKeys("erp.sftp.password", "erp.sftp.private-key-passphrase");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "localhost", "::1", "[::1]", "LOCALHOST"})
     void loopback_needs_no_password(String host) {
@@ -297,9 +330,24 @@ class SettingsTest {
         environment.remove(SettingsLoader.environmentName(key));
 
         assertThat(problems())
-                .filteredOn(problem -> problem.startsWith("config/local.properties line 2: " + key + " is \""))
-                .hasSize(1)
-                .allMatch(problem -> problem.contains("\", expected "));
+                .filteredOn(problem -> problem.startsWith("config/local.properties line 2: " + key
+                        + (KnownKeys.SECRETS.contains(key) ? " does not fit" : " is \"" + value + "\"")
+                        + ", expected "))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_channel_in_use_names_what_it_lacks_and_another_one_lacks_nothing() {
+        home.write(LOCAL, "erp.http.auth = oauth2\n");
+        assertThat(problems()).isEmpty();
+
+        home.write(LOCAL, "erp.channel = http\nerp.http.auth = oauth2\nerp.http.oauth2.client-id = bridge\n");
+        assertThat(problems())
+                .hasSize(3)
+                .anyMatch(problem -> problem.startsWith("erp.http.orders-url is missing, and erp.channel is http;"))
+                .anyMatch(problem ->
+                        problem.startsWith("erp.http.oauth2.token-url is missing, and erp.http.auth is oauth2;"))
+                .anyMatch(problem -> problem.contains("ERP_HTTP_OAUTH2_CLIENT_SECRET"));
     }
 
     static Stream<Arguments> good() {
@@ -340,6 +388,15 @@ class SettingsTest {
             both(List.of("1ms", "500ms", "5s", "10m", "48h", "2d"), List.of("5", "0s", "-1s", "1.5s", "5 sec", ""));
 
     /** Good values and bad ones. */
+    private static final List<List<String>> ERP_URL = both(
+            List.of("", "https://erp.acme.example/api/orders?plant=1", "http://127.0.0.1:8099/orders"),
+            List.of(
+                    "http://erp.acme.example/orders",
+                    "https://a:b@erp.acme.example/",
+                    "https://erp.acme.example/{nothing}",
+                    "https://{subject}.acme.example/x",
+                    "erp.acme.example"));
+
     private static final Map<String, List<List<String>>> VALUES = Map.ofEntries(
             entry(
                     "vtex.account",
@@ -387,8 +444,55 @@ class SettingsTest {
             entry("erp.tables.directory", both(List.of("config/tables"), List.of(""))),
             entry("erp.tables.poll-period", DURATION),
             entry("erp.format", both(List.of("csv", "xml"), List.of("CSV", "txt", ""))),
-            entry("erp.channel", both(List.of("folder"), List.of("Folder", "pigeon", ""))),
+            entry("erp.channel", both(List.of("folder", "sftp", "http", "sql"), List.of("Folder", "pigeon", ""))),
+            entry("erp.http.orders-url", ERP_URL),
+            entry("erp.http.method", both(List.of("POST", "PUT"), List.of("GET", "post", ""))),
+            entry(
+                    "erp.http.content-type",
+                    both(
+                            List.of("", "text/csv", "text/csv; charset=ISO-8859-1", "application/vnd.acme+xml"),
+                            List.of("csv"))),
+            entry("erp.http.auth", both(List.of("none", "basic", "bearer", "oauth2"), List.of("", "digest", "Basic"))),
+            entry("erp.http.oauth2.token-url", ERP_URL),
+            entry(
+                    "erp.http.headers",
+                    both(
+                            List.of("", "X-Tenant: 12, X-Api-Key: a:b/c=="),
+                            List.of(
+                                    "X-Tenant",
+                                    "Idempotency-Key: 1",
+                                    "authorization: Basic x",
+                                    "a b: c",
+                                    "X: \u00e9"))),
+            entry("erp.http.timeout", both(List.of("1s", "60s", "1m"), List.of("0s", "61s", "5m", "", "30"))),
+            entry(
+                    "erp.http.statuses",
+                    both(
+                            List.of("", "409: later", "4xx:refused, 422: Delivered"),
+                            List.of("409", "409=later", "600: later", "409: maybe"))),
+            entry("erp.http.erp-number-pointer", both(List.of("", "/number", "/a/0/b"), List.of("number", "/a b"))),
+            entry("erp.http.inbox-url", ERP_URL),
+            entry("erp.http.inbox-subjects", both(List.of("invoices", "tracking, acks"), List.of("", "invoice"))),
+            entry("erp.http.inbox-ack-url", ERP_URL),
+            entry("erp.http.poll-period", DURATION),
+            entry("erp.http.receipts-url", ERP_URL),
+            entry(
+                    "erp.sftp.host",
+                    both(List.of("", "sftp.erp.example", "10.0.0.7"), List.of("sftp://erp.example", "a@b", "a b"))),
+            entry("erp.sftp.port", both(List.of("22", "65535"), List.of("0", "65536", "ssh", ""))),
+            entry("erp.sftp.known-hosts-file", both(List.of("config/known_hosts"), List.of(""))),
+            entry("erp.sftp.orders-directory", both(List.of("orders", "/out/vtex orders"), List.of(""))),
+            entry("erp.sftp.inbox-directory", both(List.of("inbox", "/in"), List.of(""))),
+            entry("erp.sftp.receipts-directory", both(List.of("receipts", "/in/receipts"), List.of(""))),
+            entry("erp.sftp.poll-period", DURATION),
             entry("erp.orders.directory", both(List.of("data/erp/orders", "/mnt/erp orders"), List.of(""))),
+            entry(
+                    "erp.sql.url",
+                    both(
+                            List.of("", "jdbc:postgresql://erp/orders", "jdbc:sqlserver://erp;databaseName=a b"),
+                            List.of("postgresql://erp/orders", "jdbc:", "erp"))),
+            entry("erp.sql.driver", both(List.of("", "com.acme.Driver"), List.of("Driver", "com.acme.", "a b"))),
+            entry("erp.sql.poll-period", DURATION),
             entry("erp.notify-changes", FLAG),
             entry("erp.inbox.directory", both(List.of("data/erp/inbox", "/mnt/erp inbox"), List.of(""))),
             entry("erp.inbox.quiet-period", DURATION),

@@ -1,0 +1,52 @@
+package io.vtexerpbridge;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vtexerpbridge.erp.ErpChannel;
+import io.vtexerpbridge.erphttp.ErpHttp;
+import io.vtexerpbridge.erphttp.ErpHttpSettings;
+import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.Sendings;
+import io.vtexerpbridge.settings.Settings;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.camel.spi.Registry;
+
+/** The part of the wiring page that is about an ERP behind HTTP; nothing of it does anything while another channel is in use. */
+final class ErpHttpConfiguration {
+
+    private final ErpHttp erp;
+
+    /** @param alias of the ERP, which its keys begin with */
+    ErpHttpConfiguration(
+            Settings settings, String alias, DataSource dataSource, Ledger ledger, ObjectMapper mapper, Clock clock) {
+        this.erp = new ErpHttp(
+                new ErpHttpSettings(settings, alias), new Sendings(dataSource, ledger, clock), mapper, clock);
+    }
+
+    void bind(Registry beans) {
+        beans.bind("erpHttp", erp.channel());
+        beans.bind("erpHttpAnswers", erp.answers());
+        beans.bind("erpHttpAccess", erp.access());
+        beans.bind("httpInbox", erp.inbox());
+        beans.bind("httpReceipts", erp.receipts());
+        HttpClientConfigurer client = erp.client()::configure;
+        HttpClientConfigurer tokenClient = erp.tokenClient()::configure;
+        beans.bind("erpHttpClient", client);
+        beans.bind("erpTokenClient", tokenClient);
+    }
+
+    /** For the bean {@code erpChannel}, when it is the one in use. */
+    ErpChannel channel() {
+        return erp.channel();
+    }
+
+    /** Whether the ERP can be trusted as the keys say. */
+    void check() {
+        try {
+            erp.check();
+        } catch (IllegalArgumentException unusable) {
+            throw new StartProblem(unusable.getMessage());
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.vtexerpbridge.erp;
+
+import io.vtexerpbridge.ledger.Document;
+import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.WorkItem;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The channel of an ERP that takes files: orders, and what becomes of them. One is staged under a name that starts with a dot, recorded
+ * in the ledger, then renamed: whoever is killed in between leaves either nothing the ERP can see, or a rename that
+ * {@link #finishReleases} finishes. The staged name is the mark: while it exists, the ERP has not got the document. That mark means
+ * something only while the place is the one the bridge staged in, so a place recognises itself.
+ */
+public final class StagedDocuments implements ErpChannel {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StagedDocuments.class);
+
+    private final Ledger ledger;
+    private final DocumentPlace place;
+    private final AtomicReference<String> trouble = new AtomicReference<>();
+
+    public StagedDocuments(Ledger ledger, DocumentPlace place) {
+        this.ledger = ledger;
+        this.place = place;
+    }
+
+    /** The document under the temporary name it is written to. */
+    public Document stage(WorkItem item, ErpDocument document) {
+        place.require();
+        return Document.staged(
+                item.account(),
+                item.orderId(),
+                document.name(),
+                document.fileName(),
+                "." + document.fileName(),
+                place.directory(),
+                document.format(),
+                document.request().isEmpty() ? digest(document.content()) : document.request(),
+                document.content().length);
+    }
+
+    /**
+     * Lets the ERP see the order's documents that are recorded, each once and in the order in which they were recorded: one that was
+     * released before stays as it is, also when the ERP has taken it away meanwhile.
+     */
+    @Override
+    public void release(WorkItem item) {
+        for (Document document : ledger.documents(item.account(), item.orderId())) {
+            if (document.releasedAt() == null) {
+                place.show(document);
+                ledger.released(document);
+            }
+        }
+        well();
+    }
+
+    @Override
+    public List<Document> taken(List<Document> released) {
+        return released.isEmpty() ? released : place.gone(released);
+    }
+
+    /**
+     * Takes back the order's first document, when the ERP has not seen it and the order was canceled meanwhile. One that it may have
+     * seen stays, and so does every later document: it tells of what did happen.
+     */
+    @Override
+    public void withdraw(WorkItem item) {
+        Optional<Document> found = ledger.document(item.account(), item.orderId(), ErpDocument.ORDER);
+        if (found.isEmpty() || found.get().releasedAt() != null) {
+            return;
+        }
+        Document document = found.get();
+        place.require();
+        if (place.hold(document)) {
+            // The ledger first: killed in between, a file is left that nobody releases.
+            ledger.withdrawn(item, document);
+            place.remove(document);
+        }
+        well();
+    }
+
+    /**
+     * Finishes what a killed process had recorded and not yet renamed. A place that is away does not stop the start: the
+     * order's own work comes back to it.
+     *
+     * @return how many documents were recorded and not known to be released
+     */
+    @Override
+    public int finishReleases() {
+        int finished = 0;
+        try {
+            place.require();
+            for (Document document : ledger.unreleased()) {
+                place.show(document);
+                ledger.released(document);
+                finished++;
+            }
+        } catch (ErpChannelProblem e) {
+            failed(e);
+        }
+        return finished;
+    }
+
+    /** Looks whether the place takes documents again after it did not; health and log say so at once. */
+    public void look() {
+        if (trouble.get() != null && place.trouble().isEmpty()) {
+            well();
+        }
+    }
+
+    /**
+     * A document could not be written; health and log say so until one can.
+     *
+     * @return the sentence for the operator
+     */
+    @Override
+    public String failed(Throwable problem) {
+        Throwable deepest = problem;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String sentence = problem instanceof ErpChannelProblem ? problem.getMessage() : place.sentence(deepest);
+        if (!sentence.equals(trouble.getAndSet(sentence))) {
+            LOG.warn("{} Orders wait meanwhile.", sentence);
+        }
+        return sentence;
+    }
+
+    /** What is the matter with the place now; empty when it takes documents. */
+    @Override
+    public Optional<String> trouble() {
+        Optional<String> unusable = place.trouble();
+        return unusable.isPresent() ? unusable : Optional.ofNullable(trouble.get());
+    }
+
+    /** Where the documents go. */
+    @Override
+    public String toString() {
+        return place.toString();
+    }
+
+    private void well() {
+        if (trouble.getAndSet(null) != null) {
+            LOG.info("Documents go to {} again.", place);
+        }
+    }
+
+    private static String digest(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

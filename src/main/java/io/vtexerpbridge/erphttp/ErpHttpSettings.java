@@ -1,0 +1,103 @@
+package io.vtexerpbridge.erphttp;
+
+import io.vtexerpbridge.settings.Settings;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The keys of one ERP behind HTTP, those that begin with {@code erp.http}; their values were checked at start. */
+public final class ErpHttpSettings {
+
+    private final Settings settings;
+    private final String erp;
+
+    /** @param erp the alias of the ERP, with which its keys begin: {@code erp} */
+    public ErpHttpSettings(Settings settings, String erp) {
+        this.settings = settings;
+        this.erp = erp;
+    }
+
+    /** The name of a key in full, for messages. */
+    String key(String name) {
+        return erp + ".http." + name;
+    }
+
+    String text(String name) {
+        return settings.text(key(name));
+    }
+
+    boolean has(String name) {
+        return !text(name).isEmpty();
+    }
+
+    List<String> list(String name) {
+        return settings.list(key(name));
+    }
+
+    Duration duration(String name) {
+        return settings.duration(key(name));
+    }
+
+    /** A file, absolute. */
+    Path path(String name) {
+        return settings.path(key(name));
+    }
+
+    /** The address of a key, with these values in place of {@code {name}}; none of them leads anywhere else. */
+    URI uri(String name, Map<String, String> values) {
+        String address = text(name);
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            address = address.replace("{" + value.getKey() + "}", segment(value.getValue()));
+        }
+        return URI.create(address);
+    }
+
+    /** Own headers of every call, name and value. */
+    Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (String pair : text("headers").split("[,\\r\\n]")) {
+            int colon = pair.indexOf(':');
+            if (colon > 0) {
+                headers.put(
+                        pair.substring(0, colon).trim(),
+                        pair.substring(colon + 1).trim());
+            }
+        }
+        return headers;
+    }
+
+    Path inbox() {
+        return settings.path(erp + ".inbox.directory");
+    }
+
+    Path receipts() {
+        return settings.path(erp + ".receipts.directory");
+    }
+
+    /** Extension of the file that says another one is finished; empty without one. */
+    String doneMarker() {
+        return settings.text(erp + ".inbox.done-marker");
+    }
+
+    Charset charset() {
+        return settings.charset(erp + ".charset");
+    }
+
+    /** Text from outside as one segment of a path or one value of a query. */
+    static String segment(String value) {
+        String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+        return encoded.equals(".") || encoded.equals("..") ? encoded.replace(".", "%2E") : encoded;
+    }
+
+    /** Text from outside as the value of a header, where only visible ASCII is safe: as it is, or percent-encoded. */
+    static String headerValue(String value) {
+        boolean plain = !value.isEmpty() && value.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+        return plain ? value : segment(value);
+    }
+}

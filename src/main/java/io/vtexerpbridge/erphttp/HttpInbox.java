@@ -1,0 +1,171 @@
+package io.vtexerpbridge.erphttp;
+
+import io.vtexerpbridge.erp.ErpChannelProblem;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Fetches what the ERP tells into the local inbox, an answer a file. A file has the name of its content, so that the same answer twice is one
+ * file; it is whole on the disk before the ERP hears that it was taken. What the ERP told before is remembered while the bridge runs; after a
+ * start it may be taken once more, and the ledger posts none of it twice.
+ */
+public final class HttpInbox {
+
+    /** More pages than these are left to the next look. */
+    private static final int PAGES = 1000;
+    /** Addresses of pages that are remembered; those with a cursor would go on for ever. */
+    private static final int REMEMBERED = 1000;
+
+    private final ErpHttpSettings settings;
+    private final ErpHttpAnswers answers;
+    private final InboxDoor door;
+    private final Map<String, Seen> seen = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    /**
+     * What an address answered last.
+     *
+     * @param etag to be sent along the next time; null when the answer is wanted in any case
+     * @param digest of the answer; empty when there was nothing in it
+     */
+    private record Seen(String etag, String digest, String file, URI next) {}
+
+    /** One page of what the ERP tells about a subject. */
+    public record Page(String subject, int number, ErpCall call) {}
+
+    /** A page's answer in the local inbox. */
+    public record Brought(Page page, String file, String digest, boolean fresh) {
+
+        /** In words, for the log. */
+        @Override
+        public String toString() {
+            return page.subject() + "/" + file + " fetched from " + page.call();
+        }
+    }
+
+    HttpInbox(ErpHttpSettings settings, ErpHttpAnswers answers, InboxDoor door) {
+        this.settings = settings;
+        this.answers = answers;
+        this.door = door;
+    }
+
+    /** What the ERP is asked about; nothing without an address. */
+    public List<String> subjects() {
+        return settings.has("inbox-url") ? settings.list("inbox-subjects") : List.of();
+    }
+
+    /** @throws io.vtexerpbridge.erp.ErpPaused while the ERP wants no call */
+    public Page first(String subject) {
+        return page(subject, 1, settings.uri("inbox-url", Map.of("subject", subject)));
+    }
+
+    private synchronized Page page(String subject, int number, URI uri) {
+        answers.open();
+        Seen before = seen.get(subject + " " + uri);
+        Map<String, String> headers = before == null || before.etag() == null
+                ? Map.of("Accept", InboxFormat.ACCEPTED)
+                : Map.of("Accept", InboxFormat.ACCEPTED, "If-None-Match", before.etag());
+        return new Page(subject, number, ErpCall.get("inbox of " + subject, settings.key("inbox-url"), uri, headers));
+    }
+
+    /**
+     * Puts an answer into the inbox.
+     *
+     * @return null when the ERP tells nothing, or nothing else than before
+     * @throws ErpChannelProblem when the answer cannot be a file of records
+     */
+    public synchronized Brought take(Page page, ErpAnswer answer) throws IOException {
+        if (!answer.delivered()) {
+            answers.notNow(answer);
+        }
+        String key = page.subject() + " " + page.call().uri();
+        Seen before = seen.get(key);
+        if (answer.status() == 304) {
+            return null;
+        }
+        if (answer.status() == 204 || InboxFormat.isEmpty(answer.body())) {
+            seen.put(key, new Seen(answer.etag(), "", "", answer.next()));
+            // what could not be used, or acknowledged, is not told any more
+            answers.usable(files(page));
+            answers.usable(acknowledgements(page));
+            return null;
+        }
+        String digest = Digest.of(answer.body());
+        if (before != null && before.digest().equals(digest)) {
+            return isAcknowledged() ? new Brought(page, before.file(), digest, false) : null;
+        }
+        InboxFormat.File file = file(page, answer, digest);
+        door.bring(page.subject(), file.name(), file.content());
+        // until the ERP knows that it was taken, its answer is wanted again
+        String etag = isAcknowledged() ? null : answer.etag();
+        seen.put(key, new Seen(etag, digest, file.name(), answer.next()));
+        return new Brought(page, file.name(), digest, true);
+    }
+
+    private InboxFormat.File file(Page page, ErpAnswer answer, String digest) {
+        String what = files(page);
+        try {
+            InboxFormat.File file = InboxFormat.of(answer, digest, settings.charset());
+            answers.usable(what);
+            return file;
+        } catch (ErpChannelProblem problem) {
+            answers.unusable(what, problem);
+            throw problem;
+        }
+    }
+
+    /** The call that tells the ERP that a page was taken; null when it wants none. */
+    public ErpCall acknowledgement(Brought brought) {
+        if (!isAcknowledged()) {
+            return null;
+        }
+        String subject = brought.page().subject();
+        String body = "{\"subject\":\"" + subject + "\",\"digest\":\"" + brought.digest() + "\",\"file\":\""
+                + brought.file() + "\"}";
+        return ErpCall.post(
+                acknowledgements(brought.page()),
+                settings.key("inbox-ack-url"),
+                settings.uri("inbox-ack-url", Map.of("subject", subject, "digest", brought.digest())),
+                "application/json",
+                Map.of("Idempotency-Key", "taken/" + subject + "/" + brought.digest()),
+                body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The ERP heard that it was taken: the same answer from now on is meant anew. */
+    public synchronized void acknowledged(Brought brought, ErpAnswer answer) {
+        // gone: it heard so before
+        if (!answer.delivered() && answer.status() != 410) {
+            answers.notNow(answer);
+        }
+        seen.remove(brought.page().subject() + " " + brought.page().call().uri());
+    }
+
+    /** The page after this one; null when it was the last. */
+    public synchronized Page next(Page page, ErpAnswer answer) {
+        Seen before = seen.get(page.subject() + " " + page.call().uri());
+        // an unchanged page says nothing of the one after it, which may have grown
+        URI next = answer.status() == 304 && answer.next() == null && before != null ? before.next() : answer.next();
+        boolean goesOn = next != null && !next.equals(page.call().uri()) && page.number() < PAGES;
+        return goesOn ? page(page.subject(), page.number() + 1, next) : null;
+    }
+
+    private static String files(Page page) {
+        return "files of " + page.subject();
+    }
+
+    private static String acknowledgements(Page page) {
+        return "acknowledgements of " + page.subject();
+    }
+
+    private boolean isAcknowledged() {
+        return settings.has("inbox-ack-url");
+    }
+}

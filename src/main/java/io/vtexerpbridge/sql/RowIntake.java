@@ -1,0 +1,264 @@
+package io.vtexerpbridge.sql;
+
+import io.vtexerpbridge.erp.ErpChannelProblem;
+import io.vtexerpbridge.ledger.SqlBatches;
+import io.vtexerpbridge.ledger.SqlBatches.Batch;
+import io.vtexerpbridge.ledger.SqlBatches.BatchRow;
+import io.vtexerpbridge.records.Layout;
+import io.vtexerpbridge.records.Subject;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.namedparam.EmptySqlParameterSource;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+
+/**
+ * Brings the rows that the ERP wrote into its staging tables into the local inbox, as files. First the ledger plans the file, then it is written,
+ * and only then the rows are marked: whoever is killed in between finds the plan and goes on with the same rows under the same name.
+ */
+public final class RowIntake {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RowIntake.class);
+
+    /** Rows of one file; the record at which it is full is finished. */
+    private static final int ROWS = 500;
+
+    private final String account;
+    private final ErpDatabase database;
+    private final SqlStatements statements;
+    private final SqlBatches batches;
+    private final Inbox inbox;
+    private final Function<Subject, Layout> layouts;
+    private final Clock clock;
+    private final ZoneId zone;
+    /** By subject, rows that were brought and could not be marked: they come again, and again. */
+    private final Map<Subject, String> unmarked = new ConcurrentHashMap<>();
+
+    /**
+     * Where files go and how they are written.
+     *
+     * @param marker extension of the file that says another one is finished; empty when files have to be quiet
+     */
+    public record Inbox(Path folder, String marker, char separator, char decimalSign) {}
+
+    /** @param layouts each subject's layout, for its names of columns */
+    public RowIntake(
+            String account,
+            ErpDatabase database,
+            SqlStatements statements,
+            SqlBatches batches,
+            Inbox inbox,
+            Function<Subject, Layout> layouts,
+            Clock clock,
+            ZoneId zone) {
+        this.account = account;
+        this.database = database;
+        this.statements = statements;
+        this.batches = batches;
+        this.inbox = inbox;
+        this.layouts = layouts;
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    /**
+     * Finishes what was begun, then brings one file of each subject.
+     *
+     * @return whether there may be more at once
+     */
+    public boolean bring() throws IOException {
+        Set<String> held = new HashSet<>();
+        boolean more = false;
+        try {
+            for (Batch batch : batches.planned(account)) {
+                // its rows are not marked, so they would be planned once more
+                if (!resume(batch)) {
+                    held.add(batch.subject());
+                }
+            }
+            for (Map.Entry<Subject, SqlStatements.Inbound> one :
+                    statements.inbound().entrySet()) {
+                more |= !held.contains(one.getKey().folder()) && bring(one.getKey(), one.getValue());
+            }
+            return more;
+        } catch (ErpChannelProblem away) {
+            LOG.debug("nothing more is brought now", away);
+            return false;
+        }
+    }
+
+    private boolean resume(Batch batch) throws IOException {
+        try {
+            finish(batch);
+            return true;
+        } catch (ErpChannelProblem e) {
+            requireThere(e);
+            return false;
+        }
+    }
+
+    private boolean bring(Subject subject, SqlStatements.Inbound inbound) throws IOException {
+        try {
+            Optional<RowFile> file = database.transaction(talk ->
+                    talk.query(inbound.select(), EmptySqlParameterSource.INSTANCE, rows -> read(subject, rows)));
+            database.well(inbound.select());
+            return file.isPresent() && bring(subject, inbound, file.get());
+        } catch (SqlRefusal e) {
+            database.say(inbound.select(), e.getMessage());
+            return false;
+        } catch (ErpChannelProblem e) {
+            requireThere(e);
+            return false;
+        }
+    }
+
+    /** A statement's own trouble stops no other; health tells it since it began. */
+    private void requireThere(ErpChannelProblem problem) {
+        if (database.isAway()) {
+            throw problem;
+        }
+        LOG.debug("one statement does not work now", problem);
+    }
+
+    private boolean bring(Subject subject, SqlStatements.Inbound inbound, RowFile file) throws IOException {
+        if (file.text().equals(unmarked.get(subject))) {
+            database.say(
+                    inbound.taken(),
+                    inbound.taken().label() + " marked none of the rows that "
+                            + inbound.select().label() + " found, so that they come again; mend its condition. No "
+                            + subject.folder() + " are brought until then.");
+            return false;
+        }
+        if (!finish(batches.plan(account, subject.folder(), file.baseName(), file.text(), file.rows()))) {
+            unmarked.put(subject, file.text());
+        }
+        return file.rows().size() >= ROWS;
+    }
+
+    private Optional<RowFile> read(Subject subject, ResultSet rows) throws SQLException {
+        RowFile file = new RowFile(
+                subject, layouts.apply(subject), inbox.separator(), inbox.decimalSign(), rows.getMetaData());
+        boolean room = true;
+        while (room && rows.next()) {
+            room = file.add(rows, ROWS);
+        }
+        return file.rows().isEmpty() ? Optional.empty() : Optional.of(file);
+    }
+
+    /**
+     * From wherever it was left: the file in the inbox unless the inbox had it, then the marks in the ERP's table.
+     *
+     * @return whether any row was marked now
+     */
+    private boolean finish(Batch batch) throws IOException {
+        place(batch);
+        Subject subject = Subject.of(batch.subject()).orElseThrow();
+        SqlStatements.Inbound inbound = statements.inbound().get(subject);
+        if (inbound == null) {
+            LOG.warn(
+                    "The rows of {} are not marked as taken: config/sql has no select-{}.sql any more; bring it back.",
+                    batch.fileName(),
+                    batch.subject());
+            return false;
+        }
+        List<BatchRow> rows = batches.rows(batch);
+        OffsetDateTime now = clock.instant().atZone(zone).toOffsetDateTime();
+        boolean marked;
+        try {
+            marked = database.transaction(talk -> talk.updates(
+                    inbound.taken(),
+                    rows.stream()
+                            .map(row -> named(batch, row).addValue("takenAt", now, Types.TIMESTAMP_WITH_TIMEZONE))
+                            .toList()));
+        } catch (SqlRefusal e) {
+            database.say(inbound.taken(), e.getMessage());
+            throw new ErpChannelProblem(e.getMessage());
+        }
+        batches.taken(batch);
+        LOG.info("{}/{} brought: {} rows of the ERP's table", batch.subject(), batch.fileName(), rows.size());
+        if (marked) {
+            database.well(inbound.taken());
+            unmarked.remove(subject);
+        }
+        return marked;
+    }
+
+    /** What statements can say of a row. */
+    static MapSqlParameterSource named(Batch batch, BatchRow row) {
+        MapSqlParameterSource values = new MapSqlParameterSource();
+        switch (row.rowIdType()) {
+            case "number" -> {
+                boolean whole = row.rowId().matches("-?\\d{1,18}");
+                if (whole) {
+                    // an index of whole numbers is not used for a decimal
+                    values.addValue("id", Long.parseLong(row.rowId()), Types.BIGINT);
+                } else {
+                    values.addValue("id", new BigDecimal(row.rowId()), Types.NUMERIC);
+                }
+            }
+            case "uuid" -> values.addValue("id", UUID.fromString(row.rowId()));
+            default -> values.addValue("id", row.rowId(), Types.VARCHAR);
+        }
+        values.addValue("fileName", batch.fileName(), Types.VARCHAR);
+        values.addValue("line", row.line(), Types.BIGINT);
+        values.addValue("account", batch.account(), Types.VARCHAR);
+        values.addValue("subject", batch.subject(), Types.VARCHAR);
+        return values;
+    }
+
+    /** The folder first, then the ledger: the inbox knows a file before it moves it away, so one that is in neither never was there. */
+    private void place(Batch batch) throws IOException {
+        Path folder = Files.createDirectories(inbox.folder().resolve(batch.subject()));
+        Path file = folder.resolve(batch.fileName());
+        if (Files.notExists(file)) {
+            if (batches.isInLedger(batch)) {
+                return;
+            }
+            Path hidden = folder.resolve("." + batch.fileName());
+            Files.write(hidden, ("\uFEFF" + batch.content()).getBytes(StandardCharsets.UTF_8));
+            force(hidden, StandardOpenOption.WRITE);
+            Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
+            forceNames(folder);
+        }
+        if (!inbox.marker().isEmpty()) {
+            String ending = inbox.marker().startsWith(".") ? inbox.marker() : "." + inbox.marker();
+            Files.write(folder.resolve(batch.fileName() + ending), new byte[0]);
+        }
+    }
+
+    private static void force(Path path, StandardOpenOption option) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, option)) {
+            channel.force(true);
+        }
+    }
+
+    /** Network shares and Windows may not know how to force a folder; there the file system's own word must do. */
+    private static void forceNames(Path folder) {
+        try {
+            force(folder, StandardOpenOption.READ);
+        } catch (IOException e) {
+            LOG.debug("{} cannot be forced to the disk", folder, e);
+        }
+    }
+}

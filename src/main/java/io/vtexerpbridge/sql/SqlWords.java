@@ -1,0 +1,60 @@
+package io.vtexerpbridge.sql;
+
+import java.sql.SQLException;
+
+/** What the ERP's database says, as a sentence for people. */
+final class SqlWords {
+
+    private SqlWords() {}
+
+    /** The first line of its innermost message, without H2's error number and without a password that it may quote. */
+    static String of(Throwable problem) {
+        Throwable root = root(problem);
+        String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        String line = message.replaceFirst("(?s); SQL statement:.*", "")
+                .strip()
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceAll(" \\[\\d+-\\d+\\]$", "");
+        return SqlAccess.withoutPassword(line.replaceAll("[.;:\\s]+$", ""));
+    }
+
+    static SQLException sqlException(Throwable problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException found) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /** The innermost that the database or its driver said; what is below is of sockets. */
+    private static Throwable root(Throwable problem) {
+        Throwable root = problem;
+        Throwable said = null;
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            root = cause;
+            said = cause instanceof SQLException && cause.getMessage() != null ? cause : said;
+        }
+        return said == null ? root : said;
+    }
+
+    /** Of a fault in values: their meaning alone, for the driver's own words quote the values. */
+    static String refusal(SQLException e) {
+        String state = e == null ? "" : String.valueOf(e.getSQLState());
+        String found =
+                switch (state) {
+                    case "22001" -> "a value is too long for its column";
+                    case "22003" -> "a number is too large for its column";
+                    case "22007", "22008" -> "a date does not fit its column";
+                    case "22P02", "22018" -> "a text stands where its column wants a number or a date";
+                    case "23502" -> "a column that must not be empty would be";
+                    case "23503", "23506" -> "a foreign key has no row that it names";
+                    case "23505" -> "a unique key has that value already";
+                    case "23513", "23514" -> "a check of the table says no";
+                    default -> "the values do not fit the table";
+                };
+        return found + " (SQLState " + state + ")";
+    }
+}

@@ -1,0 +1,139 @@
+package io.vtexerpbridge.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vtexerpbridge.feed.OrderEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the ledger promises about documents that are on their way; each test has an account of its own. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+abstract class SendingsContract {
+
+    private static final AtomicInteger ACCOUNTS = new AtomicInteger();
+    private static final OrderFacts FACTS = new OrderFacts("ready-for-handling", null, null, null);
+
+    private final AdjustableClock clock = new AdjustableClock();
+    private Ledger ledger;
+    private Sendings sendings;
+    private String account;
+    private WorkItem item;
+
+    abstract DataSource dataSource();
+
+    @BeforeEach
+    void an_order_is_in_work() {
+        account = "sender" + ACCOUNTS.incrementAndGet();
+        RetryPolicy policy = new RetryPolicy(Duration.ofSeconds(1), 2, Duration.ofMinutes(1), Duration.ofHours(1));
+        ledger = new Ledger(dataSource(), "node", clock, policy, Duration.ofMinutes(5));
+        sendings = new Sendings(dataSource(), ledger, clock);
+        ledger.take(
+                account,
+                "feed",
+                List.of(new OrderEvent("o1", "Fulfillment", "ready-for-handling", "", "t1", "t1", "H")));
+        item = ledger.claim(List.of(account), 1).get(0);
+    }
+
+    private Sending sending(String name, String content) {
+        return new Sending(
+                account,
+                "o1",
+                name,
+                "o1." + name + ".csv",
+                "csv",
+                content.getBytes(StandardCharsets.ISO_8859_1),
+                "digest of " + content,
+                "",
+                List.of("one", "two"),
+                true);
+    }
+
+    private Document document(Sending sending) {
+        return new Document(
+                account,
+                "o1",
+                sending.name(),
+                sending.fileName(),
+                sending.fileName(),
+                "https://erp.example/orders",
+                "csv",
+                "d",
+                sending.content().length,
+                null,
+                Instant.parse("2026-11-21T12:00:00Z"));
+    }
+
+    @Test
+    void the_first_bytes_are_those_that_go_again() {
+        String large = "é".repeat(2_000_000);
+        Sending first = sendings.begin(item, sending("order", large));
+        assertThat(first.first()).isTrue();
+        Sending again = sendings.begin(item, sending("order", "other"));
+        assertThat(again.first()).isFalse();
+        assertThat(again.content()).isEqualTo(large.getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(again.explanations()).containsExactly("one", "two");
+        assertThat(sendings.open(account, "o1")).hasSize(1);
+        assertThat(sendings.open("other", "o1")).isEmpty();
+    }
+
+    @Test
+    void what_arrived_is_delivered_released_and_not_on_its_way_any_more() {
+        Sending sending = sendings.begin(item, sending("order", "a"));
+        sendings.arrived(item, sending, document(sending), FACTS, "PV-1", false);
+        sendings.arrived(
+                item,
+                sendings.begin(item, sending("changed-1", "b")),
+                document(sending("changed-1", "b")),
+                FACTS,
+                "PV-1",
+                false);
+        assertThat(sendings.open(account, "o1")).isEmpty();
+        assertThat(ledger.order(account, "o1").orElseThrow().state()).isEqualTo("delivered");
+        assertThat(ledger.order(account, "o1").orElseThrow().contentDigest()).isEqualTo("digest of b");
+        assertThat(ledger.documents(account, "o1")).hasSize(2).allMatch(one -> one.releasedAt() != null);
+        assertThat(ledger.unreleased()).noneMatch(one -> one.account().equals(account));
+        assertThat(ledger.timeline(account, "o1"))
+                .extracting(TimelineEntry::entry)
+                .containsOnlyOnce("delivered", "noticed", "erp-number");
+        assertThatThrownBy(() -> sendings.begin(item, sending("order", "c"))).isInstanceOf(AlreadyDelivered.class);
+    }
+
+    @Test
+    void what_is_outdated_by_then_is_looked_at_once_more() {
+        Sending sending = sendings.begin(item, sending("order", "a"));
+        sendings.arrived(item, sending, document(sending), FACTS, "", true);
+        ledger.acknowledged(item, "handling", "accepted");
+        assertThat(ledger.claim(List.of(account), 1)).hasSize(1);
+    }
+
+    @Test
+    void who_lost_the_lease_writes_nothing() {
+        Sending sending = sendings.begin(item, sending("order", "a"));
+        clock.advance(Duration.ofMinutes(6));
+        WorkItem other = ledger.claim(List.of(account), 1).get(0);
+        assertThatThrownBy(() -> sendings.begin(item, sending("changed-1", "b")))
+                .isInstanceOf(LeaseLost.class);
+        assertThatThrownBy(() -> sendings.arrived(item, sending, document(sending), FACTS, "PV-1", false))
+                .isInstanceOf(LeaseLost.class);
+        assertThat(sendings.open(account, "o1")).hasSize(1);
+        assertThat(ledger.documents(account, "o1")).isEmpty();
+        sendings.arrived(other, sending, document(sending), FACTS, "", false);
+        assertThat(ledger.documents(account, "o1")).hasSize(1);
+    }
+
+    @Test
+    void what_the_ERP_refused_may_go_as_something_else() {
+        sendings.dropped(sendings.begin(item, sending("order", "a")));
+        Sending mended = sendings.begin(item, sending("order", "b"));
+        assertThat(mended.first()).isTrue();
+        assertThat(new String(mended.content(), StandardCharsets.ISO_8859_1)).isEqualTo("b");
+    }
+}

@@ -1,0 +1,235 @@
+package io.vtexerpbridge.sftp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vtexerpbridge.erp.ErpChannelProblem;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.time.Duration;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SftpConnectionsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    private ErpServer server;
+    private SftpConnections connections;
+
+    private void start(String... hostKeyTypes) {
+        server = new ErpServer(folder.resolve("home"), hostKeyTypes);
+    }
+
+    private void use(SftpAccess access) {
+        connections = new SftpConnections(access);
+    }
+
+    @AfterEach
+    void stop() {
+        if (connections != null) {
+            connections.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private boolean works() {
+        return connections.call("the home be read", at -> at.exists("."));
+    }
+
+    private Path knownHosts() {
+        return folder.resolve("known_hosts");
+    }
+
+    @Test
+    void a_server_that_nobody_knows_is_refused_with_its_fingerprint_until_its_line_is_added() throws IOException {
+        start("ssh-ed25519");
+        use(server.access(knownHosts(), PATIENCE));
+        String fingerprint = KeyUtils.getFingerPrint(server.hostKeys().get(0));
+        assertThatThrownBy(this::works)
+                .isInstanceOf(ErpChannelProblem.class)
+                .hasMessageContaining("ssh-ed25519 " + fingerprint)
+                .hasMessageContaining(knownHosts().toString())
+                .hasMessageContaining("add the line \"" + server.knownHost() + "\"");
+        assertThat(connections.troubles().first()).get().asString().contains(fingerprint);
+        assertThat(server.logins()).as("the password went nowhere").isZero();
+        server.trusted(knownHosts());
+        awaitRest();
+        assertThat(connections.troubles().first()).isEmpty();
+        assertThat(connections.outlook("inbox")).get().asString().contains("has no directory inbox");
+        assertThat(connections.outlook(".")).isEmpty();
+    }
+
+    /** For a second nobody tries again after a failure. */
+    private void awaitRest() {
+        await().atMost(PATIENCE).until(() -> {
+            try {
+                return works();
+            } catch (ErpChannelProblem resting) {
+                return false;
+            }
+        });
+    }
+
+    @Test
+    void a_server_with_another_key_than_the_known_one_is_refused() throws IOException {
+        start("ssh-ed25519");
+        server.trusted(knownHosts());
+        String before = KeyUtils.getFingerPrint(server.hostKeys().get(0));
+        server.changeHostKey("ssh-ed25519");
+        use(server.access(knownHosts(), PATIENCE));
+        assertThatThrownBy(this::works)
+                .isInstanceOf(ErpChannelProblem.class)
+                .hasMessageContaining(before)
+                .hasMessageContaining(KeyUtils.getFingerPrint(server.hostKeys().get(0)))
+                .hasMessageContaining("somebody may be in between");
+        assertThat(server.logins()).isZero();
+    }
+
+    @Test
+    void a_revoked_key_is_refused_also_when_another_line_trusts_it() throws IOException {
+        start("ssh-ed25519");
+        Files.writeString(knownHosts(), server.knownHost() + "\n@revoked " + server.knownHost() + "\n");
+        use(server.access(knownHosts(), PATIENCE));
+        assertThatThrownBy(this::works).isInstanceOf(ErpChannelProblem.class).hasMessageContaining("revoked");
+    }
+
+    @Test
+    void a_server_of_several_keys_is_asked_for_the_one_that_is_known() {
+        start("ssh-rsa", "ssh-ed25519");
+        server.trusted(knownHosts());
+        use(server.access(knownHosts(), PATIENCE));
+        assertThat(works()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ssh-ed25519", "ecdsa-sha2-nistp256", "ssh-rsa"})
+    void a_private_key_logs_in(String type) throws IOException, GeneralSecurityException {
+        start("ssh-ed25519");
+        KeyPair pair = ErpServer.keyPair(type);
+        server.accept(pair.getPublic());
+        Path file = folder.resolve("id");
+        OpenSSHKeyEncryptionContext encryption = new OpenSSHKeyEncryptionContext();
+        encryption.setPassword("a passphrase");
+        encryption.setCipherType("256");
+        encryption.setKdfRounds(4);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, "bridge", encryption, out);
+        }
+        use(withKey(file, "a passphrase"));
+        assertThat(works()).isTrue();
+        connections.close();
+        use(withKey(file, "another one"));
+        assertThatThrownBy(this::works)
+                .isInstanceOf(ErpChannelProblem.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("erp.sftp.private-key-passphrase")
+                .hasMessageNotContaining("another one");
+    }
+
+    private SftpAccess withKey(Path file, String passphrase) {
+        return new SftpAccess(
+                "127.0.0.1",
+                server.port(),
+                ErpServer.USER,
+                "",
+                file,
+                passphrase,
+                server.trusted(knownHosts()),
+                PATIENCE);
+    }
+
+    @Test
+    void a_wrong_password_is_told_and_not_shown() {
+        start("ssh-ed25519");
+        use(new SftpAccess(
+                "127.0.0.1",
+                server.port(),
+                ErpServer.USER,
+                "WRONGWRONG",
+                null,
+                "",
+                server.trusted(knownHosts()),
+                PATIENCE));
+        assertThatThrownBy(this::works)
+                .isInstanceOf(ErpChannelProblem.class)
+                .hasMessageContaining("does not let the user bridge in")
+                .hasMessageContaining("erp.sftp.password")
+                .hasMessageNotContaining("WRONGWRONG");
+        assertThat(connections.access().toString()).doesNotContain("WRONGWRONG");
+    }
+
+    @Test
+    void a_connection_that_was_cut_meanwhile_is_made_anew_unseen() {
+        start("ssh-ed25519");
+        server.trusted(knownHosts());
+        use(server.access(knownHosts(), PATIENCE));
+        works();
+        server.cutAll();
+        assertThat(works()).isTrue();
+        assertThat(server.logins()).isEqualTo(2);
+        assertThat(connections.troubles().first()).isEmpty();
+    }
+
+    @Test
+    void a_server_that_falls_silent_keeps_nobody_for_long() {
+        start("ssh-ed25519");
+        server.trusted(knownHosts());
+        use(server.access(knownHosts(), Duration.ofSeconds(2)));
+        awaitRest();
+        server.silent(true);
+        assertThatThrownBy(this::works).isInstanceOf(ErpChannelProblem.class);
+        server.silent(false);
+        awaitRest();
+    }
+
+    @Test
+    void a_server_that_takes_connections_and_says_nothing_keeps_nobody_for_long() throws IOException {
+        try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            use(new SftpAccess(
+                    "127.0.0.1",
+                    mute.getLocalPort(),
+                    "bridge",
+                    "secret",
+                    null,
+                    "",
+                    knownHosts(),
+                    Duration.ofMillis(700)));
+            assertThatThrownBy(this::works).isInstanceOf(ErpChannelProblem.class);
+        }
+    }
+
+    @Test
+    void a_server_that_is_away_is_told_with_the_keys_to_look_at() throws IOException {
+        int free;
+        try (ServerSocket closed = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            free = closed.getLocalPort();
+        }
+        use(new SftpAccess("127.0.0.1", free, "bridge", "secret", null, "", knownHosts(), PATIENCE));
+        assertThatThrownBy(this::works)
+                .isInstanceOf(ErpChannelProblem.class)
+                .hasMessageContaining("127.0.0.1:" + free)
+                .hasMessageContaining("erp.sftp.host");
+        assertThat(connections.isAway()).isTrue();
+    }
+}
