@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 final class KnownKeys {
 
     private static final Pattern LINE =
-            Pattern.compile("^#?([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)+)\\s*=", Pattern.MULTILINE);
+            Pattern.compile("^#?([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)*)\\s*=", Pattern.MULTILINE);
 
     static final Set<String> SECRETS = Set.of(
             "vtex.app-key",
@@ -147,6 +147,16 @@ final class KnownKeys {
                 (key, value) -> defaults.put(key.toString(), value.toString().trim()));
     }
 
+    /** Every known key, also those without a default. */
+    static Set<String> described() {
+        return Shipped.KEYS.names;
+    }
+
+    /** Read once for all settings of the process. */
+    private static final class Shipped {
+        static final KnownKeys KEYS = new KnownKeys();
+    }
+
     Set<String> names() {
         return names;
     }
@@ -157,7 +167,7 @@ final class KnownKeys {
 
     /** First segments of the known keys: inside them a name that is not known is a mistake. */
     Set<String> namespaces() {
-        return names.stream().map(name -> name.substring(0, name.indexOf('.'))).collect(Collectors.toSet());
+        return names.stream().map(name -> name.split("\\.", 2)[0]).collect(Collectors.toSet());
     }
 
     private static Map<String, Values.Check> with(

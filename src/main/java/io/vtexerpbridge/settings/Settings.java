@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -15,14 +16,25 @@ import java.util.TreeMap;
  */
 public final class Settings {
 
+    /** On this machine and on an SFTP server. */
+    private static final List<String> FOLDERS = List.of(
+            "erp.orders.directory",
+            "erp.inbox.directory",
+            "erp.receipts.directory",
+            "erp.sftp.orders-directory",
+            "erp.sftp.inbox-directory",
+            "erp.sftp.receipts-directory");
+
     private final Path home;
     private final Path data;
     private final Map<String, String> values;
+    private final Set<String> secrets;
 
-    Settings(Path home, Path data, Map<String, String> values) {
+    Settings(Path home, Path data, Map<String, String> values, Set<String> secrets) {
         this.home = home;
         this.data = data;
         this.values = Map.copyOf(values);
+        this.secrets = Set.copyOf(secrets);
     }
 
     /**
@@ -48,7 +60,52 @@ public final class Settings {
     public Settings with(Path otherData, Map<String, String> others) {
         Map<String, String> merged = new TreeMap<>(values);
         merged.putAll(others);
-        return new Settings(home, otherData, merged);
+        return new Settings(home, otherData, merged, secrets);
+    }
+
+    /** The aliases of the VTEX accounts, {@code vtex} first; what they are called at VTEX is {@code ALIAS.account}. */
+    public List<String> accounts() {
+        return list("accounts");
+    }
+
+    /** The aliases of the ERPs, {@code erp} first. */
+    public List<String> erps() {
+        return list("erps");
+    }
+
+    /**
+     * These settings as one account has them: {@code vtex.*} are its own keys, and where there are several accounts the ERP's folders are
+     * its sub-folders.
+     *
+     * @param alias of {@link #accounts()}
+     */
+    public Settings forAccount(String alias) {
+        Map<String, String> own = own(new Alias(alias, Alias.ACCOUNT));
+        if (accounts().size() > 1) {
+            for (String folder : FOLDERS) {
+                own.put(folder, text(folder) + "/" + alias);
+            }
+        }
+        return with(own);
+    }
+
+    /**
+     * These settings as one ERP has them: {@code erp.*} are its own keys.
+     *
+     * @param alias of {@link #erps()}
+     */
+    public Settings forErp(String alias) {
+        return with(own(new Alias(alias, Alias.ERP)));
+    }
+
+    private Map<String, String> own(Alias alias) {
+        Map<String, String> own = new TreeMap<>();
+        for (String key : KnownKeys.described()) {
+            if (alias.has(key) && values.containsKey(alias.key(key))) {
+                own.put(key, values.get(alias.key(key)));
+            }
+        }
+        return own;
     }
 
     /** The folder with {@code config/}, {@code routes/} and {@code data/}; absolute. */
@@ -64,7 +121,7 @@ public final class Settings {
     /** All keys with their values, the integrator's own ones included, as routes see them: without the bridge's secrets. */
     public Map<String, String> forRoutes() {
         Map<String, String> seen = new TreeMap<>(values);
-        seen.keySet().removeAll(KnownKeys.SECRETS);
+        seen.keySet().removeAll(secrets);
         return seen;
     }
 

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +31,9 @@ final class SettingsLoader {
     private final Map<String, String> values = new TreeMap<>();
     private final Map<String, String> origins = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final Set<String> secrets = new LinkedHashSet<>(KnownKeys.SECRETS);
+    private List<Alias> accounts;
+    private List<Alias> erps;
 
     SettingsLoader(Path home, Map<String, String> environment) {
         this.home = home.toAbsolutePath().normalize();
@@ -46,7 +51,10 @@ final class SettingsLoader {
         known.defaults().forEach((key, value) -> put(key, value, "the defaults"));
         readFile("config/application.properties");
         readFile("config/local.properties");
-        readEnvironment();
+        readEnvironment(known.names());
+        accounts = aliases("accounts", Alias.ACCOUNT);
+        erps = aliases("erps", Alias.ERP);
+        others().forEach(this::readAlias);
         readSecretFiles();
         resolvePlaceholders();
         checkRequired(online);
@@ -54,7 +62,54 @@ final class SettingsLoader {
         if (!problems.isEmpty()) {
             throw new SettingsProblem(problems);
         }
-        return new Settings(home, home.resolve("data"), values);
+        return new Settings(home, home.resolve("data"), values, secrets);
+    }
+
+    private List<Alias> aliases(String key, String first) {
+        List<String> faults = new ArrayList<>();
+        // the other list's names are as much taken as the keys of the bridge
+        List<String> taken = accounts == null
+                ? List.of()
+                : accounts.stream().map(Alias::name).toList();
+        List<Alias> found = Alias.in(
+                key,
+                values.getOrDefault(key, first),
+                first,
+                name -> known.namespaces().contains(name) || name.equals("camel") || taken.contains(name),
+                faults);
+        faults.forEach(fault -> problems.add(origins.get(key) + ": " + fault));
+        return found;
+    }
+
+    /** All but the first account and the first ERP, whose keys are those of the shipped file. */
+    private List<Alias> others() {
+        return Stream.concat(accounts.stream(), erps.stream())
+                .filter(alias -> !alias.name().equals(alias.first()))
+                .toList();
+    }
+
+    /** What an alias does not say is as shipped, not as the first one has it: nothing is shared that nobody wrote down. */
+    private void readAlias(Alias alias) {
+        List<String> described = known.names().stream().filter(alias::has).toList();
+        Set<String> own = new LinkedHashSet<>();
+        for (String key : described) {
+            own.add(alias.key(key));
+            String shipped = known.defaults().get(key);
+            if (shipped != null && !values.containsKey(alias.key(key))) {
+                put(alias.key(key), alias.said(shipped), "the defaults");
+            }
+            if (KnownKeys.SECRETS.contains(key)) {
+                secrets.add(alias.key(key));
+            }
+        }
+        readEnvironment(own);
+        for (String key : List.copyOf(values.keySet())) {
+            boolean secretFile =
+                    key.endsWith("-file") && secrets.contains(key.substring(0, key.length() - "-file".length()));
+            if (key.startsWith(alias.name() + ".") && !own.contains(key) && !secretFile) {
+                problems.add(origins.get(key) + ": " + key + " is not a known key" + nearest(key, own));
+            }
+        }
     }
 
     private void put(String key, String value, String origin) {
@@ -82,7 +137,7 @@ final class SettingsLoader {
         for (String key : properties.stringPropertyNames()) {
             String origin = name + " line " + lineOf(text, key);
             if (isUnknown(key)) {
-                problems.add(origin + ": " + key + " is not a known key" + nearest(key));
+                problems.add(origin + ": " + key + " is not a known key" + nearest(key, known.names()));
             }
             put(key, trimmed(properties.getProperty(key)), origin);
         }
@@ -119,16 +174,16 @@ final class SettingsLoader {
                         && KnownKeys.SECRETS.contains(key.substring(0, key.length() - "-file".length()));
     }
 
-    private String nearest(String key) {
-        return Spelling.nearest(key, known.names())
+    private static String nearest(String key, Set<String> names) {
+        return Spelling.nearest(key, names)
                 .map(name -> "; did you mean " + name + "?")
                 .orElse(".");
     }
 
-    private void readEnvironment() {
-        List<String> keys = new ArrayList<>(values.keySet());
-        keys.addAll(known.names());
-        KnownKeys.SECRETS.forEach(key -> keys.add(key + "-file"));
+    private void readEnvironment(Set<String> names) {
+        Set<String> keys = new LinkedHashSet<>(values.keySet());
+        keys.addAll(names);
+        secrets.forEach(key -> keys.add(key + "-file"));
         for (String key : keys) {
             String variable = environmentName(key);
             String value = environment.get(variable);
@@ -152,7 +207,7 @@ final class SettingsLoader {
     }
 
     private void readSecretFiles() {
-        for (String key : KnownKeys.SECRETS) {
+        for (String key : secrets) {
             String file = values.get(key + "-file");
             // Where both are given the nearer one counts: a variable beats a file named in local.properties.
             if (file == null || file.isEmpty() || rank(key) > rank(key + "-file")) {
@@ -187,7 +242,7 @@ final class SettingsLoader {
     }
 
     private void checkRequired(boolean online) {
-        for (String key : KnownKeys.REQUIRED) {
+        for (String key : required()) {
             boolean missing = values.getOrDefault(key, "").isEmpty();
             values.putIfAbsent(key, "");
             if (missing && online) {
@@ -197,18 +252,36 @@ final class SettingsLoader {
         }
     }
 
+    private List<String> required() {
+        return accounts.stream()
+                .flatMap(alias -> KnownKeys.REQUIRED.stream().map(alias::key))
+                .toList();
+    }
+
+    private void checkValue(String key, Values.Check check) {
+        String value = values.getOrDefault(key, "");
+        boolean missing = value.isEmpty() && required().contains(key);
+        boolean waitsForAccount = accounts.stream()
+                .anyMatch(alias -> key.equals(alias.key("vtex.base-url"))
+                        && values.get(alias.key("vtex.account")).isEmpty());
+        String expected = missing || waitsForAccount ? null : check.expected(value);
+        if (expected != null) {
+            String found = secrets.contains(key) ? "does not fit" : "is \"" + value + "\"";
+            problems.add(origins.get(key) + ": " + key + " " + found + ", expected " + expected + ".");
+        }
+    }
+
     private void checkValues() {
-        KnownKeys.CHECKS.forEach((key, check) -> {
-            String value = values.getOrDefault(key, "");
-            boolean missing = KnownKeys.REQUIRED.contains(key) && value.isEmpty();
-            boolean waitsForAccount =
-                    key.equals("vtex.base-url") && values.get("vtex.account").isEmpty();
-            String expected = missing || waitsForAccount ? null : check.expected(value);
-            if (expected != null) {
-                String found = KnownKeys.SECRETS.contains(key) ? "does not fit" : "is \"" + value + "\"";
-                problems.add(origins.get(key) + ": " + key + " " + found + ", expected " + expected + ".");
-            }
-        });
+        KnownKeys.CHECKS.forEach(this::checkValue);
+        for (Alias alias : others()) {
+            KnownKeys.CHECKS.forEach((key, check) -> {
+                if (alias.has(key)) {
+                    checkValue(alias.key(key), check);
+                }
+            });
+        }
+        checkNothingShared(accounts, List.of("vtex.account"));
+        checkNothingShared(erps, List.of("erp.orders.directory", "erp.inbox.directory", "erp.receipts.directory"));
         String host = values.getOrDefault("http.host", "");
         boolean reachable = KnownKeys.CHECKS.get("http.host").expected(host) == null && !Values.isLoopback(host);
         if (reachable
@@ -219,11 +292,39 @@ final class SettingsLoader {
         }
         checkHook();
         checkRetention();
-        problems.addAll(HttpChannelKeys.missing(values));
-        checkSql();
-        if ("sftp".equals(values.get("erp.channel"))) {
-            checkSftp();
+        erps.forEach(this::checkChannel);
+    }
+
+    /** Two accounts on one key's name steal each other's events, two ERPs in one folder each other's files. */
+    private void checkNothingShared(List<Alias> aliases, List<String> keys) {
+        for (String key : keys) {
+            Map<String, String> seen = new TreeMap<>();
+            for (Alias alias : aliases) {
+                String own = alias.key(key);
+                String other = values.get(own).isEmpty() ? null : seen.putIfAbsent(values.get(own), own);
+                if (other != null) {
+                    problems.add(origins.get(own) + ": " + own + " is \"" + values.get(own) + "\", and so is " + other
+                            + "; give each its own.");
+                }
+            }
         }
+    }
+
+    /** Only the channel in use needs its keys. */
+    private void checkChannel(Alias alias) {
+        Map<String, String> seen = new TreeMap<>();
+        known.names().stream()
+                .filter(alias::has)
+                .forEach(key -> seen.put(key, values.getOrDefault(alias.key(key), "")));
+        List<String> found = new ArrayList<>(HttpChannelKeys.missing(seen));
+        String origin = origins.get(alias.key("erp.channel"));
+        if ("sql".equals(seen.get("erp.channel"))) {
+            found.addAll(missingForSql(seen, origin));
+        }
+        if ("sftp".equals(seen.get("erp.channel"))) {
+            found.addAll(missingForSftp(seen, origin));
+        }
+        found.forEach(problem -> problems.add(alias.said(problem)));
     }
 
     /** A reconciliation that looks back further than the ledger remembers would take for new what was purged. */
@@ -241,31 +342,31 @@ final class SettingsLoader {
         }
     }
 
-    /** Only the channel in use needs its keys. */
-    private void checkSql() {
-        if ("sql".equals(values.get("erp.channel"))
-                && values.getOrDefault("erp.sql.url", "").isEmpty()) {
-            problems.add(origins.get("erp.channel")
-                    + ": erp.channel is sql, and erp.sql.url is missing; set it to the address of the ERP's database, such as"
-                    + " jdbc:postgresql://erp/orders.");
-        }
+    private static List<String> missingForSql(Map<String, String> seen, String origin) {
+        return seen.get("erp.sql.url").isEmpty()
+                ? List.of(origin
+                        + ": erp.channel is sql, and erp.sql.url is missing; set it to the address of the ERP's database, such as"
+                        + " jdbc:postgresql://erp/orders.")
+                : List.of();
     }
 
-    private void checkSftp() {
+    private static List<String> missingForSftp(Map<String, String> seen, String origin) {
+        List<String> found = new ArrayList<>();
         for (String key : List.of("erp.sftp.host", "erp.sftp.user")) {
-            if (values.getOrDefault(key, "").isEmpty()) {
-                problems.add(origins.get("erp.channel") + ": erp.channel is sftp, and " + key
+            if (seen.get(key).isEmpty()) {
+                found.add(origin + ": erp.channel is sftp, and " + key
                         + " is missing; set it in config/local.properties or as the environment variable "
                         + environmentName(key) + ".");
             }
         }
         boolean hasLogin = Stream.of("erp.sftp.password", "erp.sftp.private-key-file")
-                .anyMatch(key -> !values.getOrDefault(key, "").isEmpty());
+                .anyMatch(key -> !seen.get(key).isEmpty());
         if (!hasLogin) {
-            problems.add(origins.get("erp.channel")
+            found.add(origin
                     + ": erp.channel is sftp, and the bridge has no way to log in; set erp.sftp.private-key-file, or"
                     + " erp.sftp.password (or erp.sftp.password-file).");
         }
+        return found;
     }
 
     private void checkHook() {

@@ -32,6 +32,8 @@ class SettingsTest {
 
     /** Whatever a person writes there may be right. */
     private static final Set<String> FREE_TEXT = Set.of(
+            "accounts",
+            "erps",
             "vtex.app-key",
             "vtex.app-token",
             "hook.secret",

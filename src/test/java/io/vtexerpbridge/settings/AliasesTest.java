@@ -1,0 +1,167 @@
+package io.vtexerpbridge.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.vtexerpbridge.BridgeHome;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several accounts and several ERPs in one configuration. */
+class AliasesTest {
+
+    private static final String LOCAL = "config/local.properties";
+
+    private static final String TWO_STORES =
+            """
+            accounts = vtex, rio
+            rio.account = riostore
+            rio.app-key = vtexappkey-riostore-Y
+            rio.app-token = RIO-TOKEN
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private BridgeHome home;
+
+    private final Map<String, String> environment = new HashMap<>(
+            Map.of("VTEX_ACCOUNT", "acmestore", "VTEX_APP_KEY", "vtexappkey-acmestore-X", "VTEX_APP_TOKEN", "T"));
+
+    @BeforeEach
+    void home() {
+        home = BridgeHome.ofSettings(folder);
+    }
+
+    @Test
+    void one_account_and_one_erp_are_what_nobody_has_to_say() {
+        assertThat(load().accounts()).containsExactly("vtex");
+        assertThat(load().erps()).containsExactly("erp");
+        assertThat(load().forAccount("vtex").forErp("erp").text("erp.orders.directory"))
+                .isEqualTo("data/erp/orders");
+    }
+
+    @Test
+    void an_account_has_keys_and_folders_of_its_own() {
+        home.write(LOCAL, TWO_STORES);
+
+        Settings rio = load().forAccount("rio");
+
+        assertThat(rio.text("vtex.account")).isEqualTo("riostore");
+        assertThat(rio.text("vtex.base-url")).isEqualTo("https://riostore.vtexcommercestable.com.br");
+        assertThat(rio.text("vtex.app-key")).isEqualTo("vtexappkey-riostore-Y");
+        assertThat(rio.number("vtex.requests-per-minute")).isEqualTo(5000);
+        assertThat(rio.text("erp.orders.directory")).isEqualTo("data/erp/orders/rio");
+        assertThat(rio.text("erp.sftp.inbox-directory")).endsWith("/rio");
+        assertThat(load().forAccount("vtex").text("erp.inbox.directory")).isEqualTo("data/erp/inbox/vtex");
+    }
+
+    @Test
+    void the_secrets_of_every_account_stay_away_from_routes_and_may_come_from_variables_and_files() {
+        home.write(LOCAL, TWO_STORES.replace("rio.app-token = RIO-TOKEN", "rio.app-token-file = token.txt"));
+        home.write("token.txt", "FROM-FILE\n");
+        environment.put("RIO_APP_KEY", "vtexappkey-riostore-ENV");
+
+        assertThat(load().forAccount("rio").text("vtex.app-token")).isEqualTo("FROM-FILE");
+        assertThat(load().forAccount("rio").text("vtex.app-key")).isEqualTo("vtexappkey-riostore-ENV");
+        assertThat(load().forRoutes()).doesNotContainKeys("rio.app-key", "rio.app-token");
+        assertThat(load().forAccount("rio").forRoutes()).doesNotContainValue("FROM-FILE");
+    }
+
+    @Test
+    void an_account_lacks_what_the_first_one_would_lack() {
+        home.write(
+                LOCAL,
+                """
+                accounts = vtex, rio
+                rio.requests-per-minute = none
+                rio.app-tokn = X
+                """);
+
+        assertThat(problems())
+                .contains(
+                        "config/local.properties line 3: rio.app-tokn is not a known key; did you mean rio.app-token?",
+                        "rio.account is missing; set it in config/local.properties or as the environment variable"
+                                + " RIO_ACCOUNT.",
+                        "rio.app-token is missing; set it in config/local.properties or as the environment variable"
+                                + " RIO_APP_TOKEN.")
+                .anyMatch(problem -> problem.startsWith(
+                        "config/local.properties line 2: rio.requests-per-minute is \"none\", expected"));
+    }
+
+    @Test
+    void two_aliases_of_one_store_would_steal_each_others_events() {
+        home.write(LOCAL, TWO_STORES.replace("= riostore", "= acmestore"));
+
+        assertThat(problems())
+                .containsExactly("config/local.properties line 2: rio.account is \"acmestore\", and so is vtex.account;"
+                        + " give each its own.");
+    }
+
+    @Test
+    void an_alias_is_a_name_that_nothing_else_has() {
+        home.write(LOCAL, "accounts = vtex, feed, Rio, s2, s2\nerps = sap\n");
+
+        assertThat(problems())
+                .contains(
+                        "config/local.properties line 1: accounts has \"feed\", which other keys begin with; choose another"
+                                + " name.",
+                        "config/local.properties line 1: accounts has \"Rio\", expected a short name such as rio, of small"
+                                + " letters and digits.",
+                        "config/local.properties line 1: accounts has \"s2\" twice.",
+                        "config/local.properties line 2: erps is \"sap\", expected a list that begins with erp, whose keys"
+                                + " the others' are like.");
+    }
+
+    @Test
+    void an_erp_has_every_key_of_its_own_and_shares_no_folder() {
+        home.write(
+                LOCAL,
+                """
+                erps = erp, sap
+                erp.format = xml
+                sap.format = idoc
+                sap.receipts.directory = data/erp/receipts
+                """);
+
+        assertThat(problems())
+                .containsExactly(
+                        "config/local.properties line 4: sap.receipts.directory is \"data/erp/receipts\", and so"
+                                + " is erp.receipts.directory; give each its own.");
+
+        home.write(LOCAL, "erps = erp, sap\nerp.format = xml\nsap.format = idoc\nerp.charset = ISO-8859-1\n");
+        Settings sap = load().forErp("sap");
+        assertThat(sap.text("erp.format")).isEqualTo("idoc");
+        assertThat(sap.text("erp.orders.directory")).isEqualTo("data/sap/orders");
+        assertThat(sap.text("erp.charset")).as("as shipped").isEqualTo("UTF-8");
+        assertThat(load().forErp("erp").text("erp.format")).isEqualTo("xml");
+        assertThat(sap.text("vtex.account")).isEqualTo("acmestore");
+    }
+
+    @Test
+    void the_channel_of_another_erp_names_its_own_missing_keys() {
+        home.write(LOCAL, "erps = erp, sap\nsap.channel = sftp\nsap.sftp.user = bridge\nsap.sftp.prt = 22\n");
+
+        assertThat(problems())
+                .contains(
+                        "config/local.properties line 2: sap.channel is sftp, and sap.sftp.host is missing; set it in"
+                                + " config/local.properties or as the environment variable SAP_SFTP_HOST.",
+                        "config/local.properties line 4: sap.sftp.prt is not a known key; did you mean sap.sftp.port?")
+                .anyMatch(problem -> problem.endsWith(
+                        "set sap.sftp.private-key-file, or sap.sftp.password (or sap.sftp.password-file)."));
+    }
+
+    private Settings load() {
+        return Settings.load(folder, environment);
+    }
+
+    private List<String> problems() {
+        SettingsProblem problem = catchThrowableOfType(SettingsProblem.class, this::load);
+        return problem == null ? List.of() : problem.problems();
+    }
+}
