@@ -161,6 +161,7 @@ public final class Bridge implements AutoCloseable {
         List<Finding> faults;
         try {
             initialize();
+            AccountRoutes.make(camel(), settings);
             faults = routes.faults();
         } catch (RuntimeException e) {
             // Camel tells the id of a repeated route, this its places.
@@ -178,10 +179,15 @@ public final class Bridge implements AutoCloseable {
     private void keepStill(Set<String> started) {
         Model model = camel().getCamelContextExtension().getContextPlugin(Model.class);
         for (RouteDefinition route : model.getRouteDefinitions()) {
-            if (!CALLED.matcher(route.getInput().getEndpointUri()).find() && !started.contains(route.getId())) {
+            if (!CALLED.matcher(route.getInput().getEndpointUri()).find() && !isOneOf(started, route.getId())) {
                 route.setAutoStartup("false");
             }
         }
+    }
+
+    /** By its id, or by that of the template it was made of for one of several accounts. */
+    private static boolean isOneOf(Set<String> started, String id) {
+        return started.stream().anyMatch(one -> id.equals(one) || id.startsWith(one + "-"));
     }
 
     /** With {@code http.port = 0} the port is known only now. */

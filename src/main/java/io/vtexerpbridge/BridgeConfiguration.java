@@ -31,7 +31,6 @@ import io.vtexerpbridge.health.Readiness;
 import io.vtexerpbridge.hook.HookConfiguration;
 import io.vtexerpbridge.hook.HookIntake;
 import io.vtexerpbridge.hook.HookReceiver;
-import io.vtexerpbridge.inbox.FileReplay;
 import io.vtexerpbridge.ledger.Audit;
 import io.vtexerpbridge.ledger.Desk;
 import io.vtexerpbridge.ledger.ErpFileDesk;
@@ -136,11 +135,11 @@ public final class BridgeConfiguration implements CamelConfiguration {
         }
         beans.bind("dataSource", dataSource);
 
-        VtexAccount account = vtexAccount(settings);
-        VtexAccounts accounts = new VtexAccounts(List.of(account), settings.flag("vtex.read-only"));
+        List<VtexAccount> all = BridgeAccount.vtex(settings);
+        VtexAccounts accounts = new VtexAccounts(all, settings.flag("vtex.read-only"));
         int parallel = settings.number("work.parallel");
-        VtexBudget budget = new VtexBudget(List.of(account), parallel + OTHER_CALLERS, meters, clock);
-        VtexHealth vtexHealth = new VtexHealth();
+        VtexBudget budget = new VtexBudget(all, parallel + OTHER_CALLERS, meters, clock);
+        VtexHealth vtexHealth = new VtexHealth(accounts.names());
         Duration guardian = settings.duration("guardian.period");
         HttpHeaderFilterStrategy vtexHeaders = new HttpHeaderFilterStrategy();
         vtexHeaders.getOutFilter().remove("content-type");
@@ -204,9 +203,9 @@ public final class BridgeConfiguration implements CamelConfiguration {
         tables.bind(beans, health, accounts.names());
         health.register(new Readiness("reconciliation", reconciled::trouble));
         events(context, health, mapper, accounts, metrics, meters);
-        health.register(new Readiness("erp-inbox", () -> records.inbox().trouble()));
-        health.register(new Readiness("vtex", vtexHealth::trouble));
-        health.register(new Readiness("erp-channel", erpChannel::trouble));
+        health.register(new Readiness("erp-inbox", records::trouble));
+        health.register(new Readiness("vtex", vtexHealth::trouble, vtexHealth::notice));
+        health.register(new Readiness("erp-channel", erpChannel::trouble, erpChannel::notice));
         health.register(new Readiness(
                 "ledger",
                 () -> ledger.ready()
@@ -251,7 +250,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         HookConfiguration hook =
                 new HookConfiguration(mapper, states, settings.text("hook.url"), secret, period, clock);
         beans.bind("hookConfiguration", hook);
-        beans.bind("subscriptionDesk", new SubscriptionDesk(feed, backlog, hook));
+        beans.bind("subscriptionDesk", new SubscriptionDesk(accounts.names(), feed, backlog, hook));
 
         Guardian guardian = new Guardian(new Subscriptions(dataSource, clock), requests::ask, meters);
         beans.bind("guardian", guardian);
@@ -319,10 +318,10 @@ public final class BridgeConfiguration implements CamelConfiguration {
         Retries retries = new Retries(dataSource, clock);
         Skips skips = new Skips(dataSource, clock);
         Replays replays = new Replays(dataSource, clock);
-        FileReplay dropped = new FileReplay(settings.path("erp.inbox.directory"), records.finished());
         beans.bind("orderDesk", new OrderDesk(ledger, desk, accounts));
         beans.bind("repairDesk", new RepairDesk(desk, accounts, retries, skips, replays));
-        beans.bind("fileDesk", new FileDesk(new ErpFileDesk(dataSource), desk, retries, skips, replays, dropped));
+        beans.bind(
+                "fileDesk", new FileDesk(new ErpFileDesk(dataSource), desk, retries, skips, replays, records.replay()));
     }
 
     /** Lets the commands find the order API of this process. */
@@ -350,10 +349,10 @@ public final class BridgeConfiguration implements CamelConfiguration {
                     leases,
                     renames);
         }
+        AccountFolders.leftBehind(settings).ifPresent(log::warn);
         log.info(
-                "Orders of {} ({}) go to {} as {}; health: http://{}:{}/observe/health",
-                settings.text("vtex.account"),
-                settings.text("vtex.base-url"),
+                "Orders of {} go to {} as {}; health: http://{}:{}/observe/health",
+                BridgeAccount.text(settings),
                 erpChannel,
                 settings.text("erp.format"),
                 settings.text("http.host"),
@@ -367,7 +366,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
      * @return how many pieces of work were leased
      */
     int recoverLeases() {
-        reconciliations.recover(List.of(settings.text("vtex.account")));
+        reconciliations.recover(BridgeAccount.names(settings));
         return ledger.recover();
     }
 
@@ -377,16 +376,6 @@ public final class BridgeConfiguration implements CamelConfiguration {
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
                 .build();
-    }
-
-    /** The account of these settings, with its key. */
-    public static VtexAccount vtexAccount(Settings settings) {
-        return new VtexAccount(
-                settings.text("vtex.account"),
-                settings.text("vtex.base-url"),
-                settings.text("vtex.app-key"),
-                settings.text("vtex.app-token"),
-                settings.number("vtex.requests-per-minute"));
     }
 
     /** The documents of these settings, by the templates in {@code config/mappings}. */

@@ -15,11 +15,15 @@ import org.apache.camel.spi.Registry;
 /** The part of the wiring page that is about an ERP behind HTTP; nothing of it does anything while another channel is in use. */
 final class ErpHttpConfiguration {
 
+    private final Settings settings;
+    private final String alias;
     private final ErpHttp erp;
 
     /** @param alias of the ERP, which its keys begin with */
     ErpHttpConfiguration(
             Settings settings, String alias, DataSource dataSource, Ledger ledger, ObjectMapper mapper, Clock clock) {
+        this.settings = settings;
+        this.alias = alias;
         this.erp = new ErpHttp(
                 new ErpHttpSettings(settings, alias), new Sendings(dataSource, ledger, clock), mapper, clock);
     }
@@ -28,8 +32,12 @@ final class ErpHttpConfiguration {
         beans.bind("erpHttp", erp.channel());
         beans.bind("erpHttpAnswers", erp.answers());
         beans.bind("erpHttpAccess", erp.access());
-        beans.bind("httpInbox", erp.inbox());
-        beans.bind("httpReceipts", erp.receipts());
+        for (BridgeAccount account : BridgeAccount.of(settings)) {
+            ErpHttpSettings own = new ErpHttpSettings(
+                    account.settings(), alias, account.suffix().isEmpty());
+            beans.bind("httpInbox" + account.suffix(), erp.inbox(own));
+            beans.bind("httpReceipts" + account.suffix(), erp.receipts(own));
+        }
         HttpClientConfigurer client = erp.client()::configure;
         HttpClientConfigurer tokenClient = erp.tokenClient()::configure;
         beans.bind("erpHttpClient", client);

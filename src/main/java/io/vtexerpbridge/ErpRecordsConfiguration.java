@@ -1,7 +1,9 @@
 package io.vtexerpbridge;
 
 import io.vtexerpbridge.inbox.ErpInbox;
+import io.vtexerpbridge.inbox.FileReplay;
 import io.vtexerpbridge.inbox.FinishedFiles;
+import io.vtexerpbridge.inbox.InboxDoors;
 import io.vtexerpbridge.inbox.NfeEntries;
 import io.vtexerpbridge.inbox.NfeMatching;
 import io.vtexerpbridge.inbox.ReceiptWriter;
@@ -37,7 +39,11 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.spi.Registry;
@@ -51,8 +57,11 @@ final class ErpRecordsConfiguration {
     private final Tables tables;
     private final Clock clock;
     private final ErpFiles files;
-    private FinishedFiles finished;
-    private ErpInbox inbox;
+    private final InboxDoors doors;
+    /** By account, the first one first. */
+    private final Map<String, ErpInbox> inboxes = new LinkedHashMap<>();
+
+    private final List<ErpInbox> all = new ArrayList<>();
 
     ErpRecordsConfiguration(Settings settings, DataSource dataSource, Ledger ledger, Tables tables, Clock clock) {
         this.settings = settings;
@@ -61,6 +70,7 @@ final class ErpRecordsConfiguration {
         this.tables = tables;
         this.clock = clock;
         this.files = new ErpFiles(dataSource, clock);
+        this.doors = AccountFolders.doors(settings);
     }
 
     void bind(Registry beans) {
@@ -70,11 +80,8 @@ final class ErpRecordsConfiguration {
 
     /** The way in for what the ERP drops, and the receipts that go back. */
     private void inbox(Registry beans) {
-        String account = settings.text("vtex.account");
         ZoneId zone = settings.zone("erp.time-zone");
         NfeEntries documents = new NfeEntries(files, nfeGate());
-        finished = new FinishedFiles(
-                settings.duration("erp.inbox.quiet-period"), settings.text("erp.inbox.done-marker"), System::nanoTime);
         RecordReader records = new RecordReader(
                 new RecordSettings(
                         settings.charset("erp.charset"),
@@ -83,19 +90,27 @@ final class ErpRecordsConfiguration {
                         settings.text("erp.date-format"),
                         zone),
                 this::layout);
-        inbox = new ErpInbox(
-                account, files, new ErpFileOpening(dataSource, clock), records, documents, finished, clock, zone);
-        beans.bind("erpInbox", inbox);
+        ErpFileOpening opening = new ErpFileOpening(dataSource, clock);
+        for (InboxDoors.Door door : doors.all()) {
+            // each folder is looked at by itself: one that hangs holds up no other
+            FinishedFiles finished = new FinishedFiles(
+                    settings.duration("erp.inbox.quiet-period"),
+                    settings.text("erp.inbox.done-marker"),
+                    System::nanoTime);
+            ErpInbox inbox = new ErpInbox(door.account(), files, opening, records, documents, finished, clock, zone);
+            inboxes.putIfAbsent(door.account(), inbox);
+            all.add(inbox);
+            beans.bind("erpInbox" + door.suffix(), inbox);
+            beans.bind("finishedFiles" + door.suffix(), (GenericFileFilter<File>) file -> file.isDirectory()
+                    ? finished.isSubject(file.getFile().toPath())
+                    : finished.isFinished(file.getFile().toPath()));
+        }
         beans.bind("nfeMatching", new NfeMatching(files, documents));
-        beans.bind("finishedFiles", (GenericFileFilter<File>) file -> file.isDirectory()
-                ? finished.isSubject(file.getFile().toPath())
-                : finished.isFinished(file.getFile().toPath()));
         beans.bind(
                 "receiptWriter",
                 new ReceiptWriter(
                         new ErpReceipts(dataSource, clock),
-                        settings.path("erp.receipts.directory"),
-                        settings.path("erp.inbox.directory"),
+                        doors,
                         settings.charset("erp.charset"),
                         zone,
                         settings.text("erp.date-format")));
@@ -103,7 +118,6 @@ final class ErpRecordsConfiguration {
 
     /** What the ERP told becomes calls. */
     private void postings(Registry beans) {
-        String account = settings.text("vtex.account");
         ZoneId zone = settings.zone("erp.time-zone");
         beans.bind("recordWork", new RecordWork(dataSource, ledger, clock));
         beans.bind("vtexReceipts", new VtexReceipts());
@@ -117,7 +131,7 @@ final class ErpRecordsConfiguration {
                                 .movePointRight(2)
                                 .longValueExact(),
                         nfeGate(),
-                        knownFacts(account),
+                        knownFacts(),
                         new Carriers(settings.home().resolve("config/carriers.csv")),
                         new SkuCodes(tables)));
         beans.bind("trackingPosting", new TrackingPosting(clock));
@@ -129,12 +143,13 @@ final class ErpRecordsConfiguration {
         beans.bind("sellerPosting", new SellerPosting(clock));
     }
 
-    ErpInbox inbox() {
-        return inbox;
+    /** What keeps a file of any account from being taken; its sentence names the file. */
+    Optional<String> trouble() {
+        return all.stream().map(ErpInbox::trouble).flatMap(Optional::stream).findFirst();
     }
 
-    FinishedFiles finished() {
-        return finished;
+    FileReplay replay() {
+        return new FileReplay(doors, settings.text("erp.inbox.done-marker"));
     }
 
     /** The layouts must fit before the first file is taken. */
@@ -145,18 +160,19 @@ final class ErpRecordsConfiguration {
     /** Files that a killed process left half-read are read anew, and moves that it left out are made. */
     void recover() {
         files.recover();
-        inbox.recover(settings.path("erp.inbox.directory"));
+        inboxes.forEach((account, inbox) -> inbox.recover(
+                doors.of(account).stream().map(InboxDoors.Door::inbox).toList()));
     }
 
-    private KnownFacts knownFacts(String account) {
+    private KnownFacts knownFacts() {
         return new KnownFacts() {
             @Override
-            public boolean isNfeCanceled(String key) {
+            public boolean isNfeCanceled(String account, String key) {
                 return files.isNfeCanceled(account, key);
             }
 
             @Override
-            public boolean mayBePosted(String nfeKey) {
+            public boolean mayBePosted(String account, String nfeKey) {
                 return files.mayBePosted(account, nfeKey);
             }
 

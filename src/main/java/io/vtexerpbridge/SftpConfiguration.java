@@ -10,6 +10,8 @@ import io.vtexerpbridge.sftp.SftpOrders;
 import io.vtexerpbridge.sftp.SftpReturns;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
@@ -48,39 +50,49 @@ public final class SftpConfiguration {
     /**
      * Binds the beans that routes name, and ends all connections when Camel stops.
      *
-     * @return where the ERP's documents go
+     * @return where the ERP's documents go, by account
      */
-    SftpOrders bind(CamelContext context, DataSource dataSource, Clock clock) {
-        Registry beans = context.getRegistry();
-        SftpOrders orders = new SftpOrders(server, text("orders-directory"), settings.data(), alias);
-        String marker = settings.text(alias + ".inbox.done-marker");
-        beans.bind("sftpOrders", orders);
-        beans.bind(
-                "sftpInbox",
-                new SftpInbox(
-                        server,
-                        text("inbox-directory"),
-                        new InboxDoor(settings.path(alias + ".inbox.directory"), marker),
-                        settings.duration(alias + ".inbox.quiet-period"),
-                        marker,
-                        clock,
-                        settings.zone(alias + ".time-zone"),
-                        System::nanoTime));
-        beans.bind(
-                "sftpReturns",
-                new SftpReturns(
-                        server,
-                        new CarriedFiles(dataSource, clock, settings.text("vtex.account"), server.toString()),
-                        settings.path(alias + ".receipts.directory"),
-                        settings.path(alias + ".inbox.directory"),
-                        text("receipts-directory"),
-                        text("inbox-directory")));
+    Map<String, SftpOrders> bind(CamelContext context, DataSource dataSource, Clock clock) {
+        Map<String, SftpOrders> orders = new LinkedHashMap<>();
+        SftpOrders all = new SftpOrders(server, text("orders-directory"), settings.data(), alias);
+        BridgeAccount.of(settings)
+                .forEach(account ->
+                        orders.put(account.name(), bind(context.getRegistry(), account, all, dataSource, clock)));
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopped(CamelContext stopped) {
                 server.close();
             }
         });
+        return orders;
+    }
+
+    /** The directories of one account, all of them on the one server. */
+    private SftpOrders bind(Registry beans, BridgeAccount account, SftpOrders all, DataSource dataSource, Clock clock) {
+        Settings own = account.settings();
+        SftpOrders orders = all.beside(own.text(key("orders-directory")));
+        String marker = own.text(alias + ".inbox.done-marker");
+        beans.bind("sftpOrders" + account.suffix(), orders);
+        beans.bind(
+                "sftpInbox" + account.suffix(),
+                new SftpInbox(
+                        server,
+                        own.text(key("inbox-directory")),
+                        new InboxDoor(own.path(alias + ".inbox.directory"), marker),
+                        settings.duration(alias + ".inbox.quiet-period"),
+                        marker,
+                        clock,
+                        settings.zone(alias + ".time-zone"),
+                        System::nanoTime));
+        beans.bind(
+                "sftpReturns" + account.suffix(),
+                new SftpReturns(
+                        server,
+                        new CarriedFiles(dataSource, clock, account.name(), server.toString()),
+                        own.path(alias + ".receipts.directory"),
+                        own.path(alias + ".inbox.directory"),
+                        own.text(key("receipts-directory")),
+                        own.text(key("inbox-directory"))));
         return orders;
     }
 

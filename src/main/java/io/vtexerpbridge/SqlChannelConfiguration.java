@@ -44,29 +44,17 @@ public final class SqlChannelConfiguration {
     /** Binds the beans of its routes; nothing is connected before one of them works. */
     ErpTables bind(CamelContext context, DataSource ledgerSource, Ledger ledger, Clock clock) {
         Registry beans = context.getRegistry();
-        String account = settings.text("vtex.account");
         ZoneId zone = settings.zone("erp.time-zone");
         SqlBatches batches = new SqlBatches(ledgerSource, clock);
         tables = new ErpTables(ledger, database, statements, settings.charset("erp.charset"), zone, clock);
         beans.bind("erpTables", tables);
-        beans.bind(
-                "rowIntake",
-                new RowIntake(
-                        account,
-                        database,
-                        statements,
-                        batches,
-                        new RowIntake.Inbox(
-                                settings.path("erp.inbox.directory"),
-                                settings.text("erp.inbox.done-marker"),
-                                settings.text("erp.csv.separator").charAt(0),
-                                settings.text("erp.decimal-separator").charAt(0)),
-                        this::layout,
-                        clock,
-                        zone));
-        beans.bind(
-                "rowOutcomes",
-                new RowOutcomes(account, database, statements, batches, new ErpReceipts(ledgerSource, clock), zone));
+        ErpReceipts receipts = new ErpReceipts(ledgerSource, clock);
+        for (BridgeAccount account : BridgeAccount.of(settings)) {
+            beans.bind("rowIntake" + account.suffix(), intake(account, batches, clock, zone));
+            beans.bind(
+                    "rowOutcomes" + account.suffix(),
+                    new RowOutcomes(account.name(), database, statements, batches, receipts, zone));
+        }
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopped(CamelContext stopped) {
@@ -74,6 +62,24 @@ public final class SqlChannelConfiguration {
             }
         });
         return tables;
+    }
+
+    private RowIntake intake(BridgeAccount account, SqlBatches batches, Clock clock, ZoneId zone) {
+        Settings own = account.settings();
+        return new RowIntake(
+                account.name(),
+                account.suffix().isEmpty(),
+                database,
+                statements,
+                batches,
+                new RowIntake.Inbox(
+                        own.path("erp.inbox.directory"),
+                        own.text("erp.inbox.done-marker"),
+                        own.text("erp.csv.separator").charAt(0),
+                        own.text("erp.decimal-separator").charAt(0)),
+                this::layout,
+                clock,
+                zone);
     }
 
     /**

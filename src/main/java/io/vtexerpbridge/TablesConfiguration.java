@@ -41,7 +41,7 @@ final class TablesConfiguration {
         beans.bind("tableWatch", new TableWatch(tables, new TableWaits(dataSource, clock), accounts));
         beans.bind("documentCopies", copies);
         beans.bind("documentDesk", new DocumentDesk(copies, accounts));
-        beans.bind("dryRunOrders", dryRunOrders());
+        BridgeAccount.of(settings).forEach(account -> beans.bind("dryRunOrders" + account.suffix(), dryRunOrders()));
         // the table as it was goes on: nobody needs to be kept from this bridge
         health.register(new Readiness("tables", Optional::empty, tables::trouble));
     }

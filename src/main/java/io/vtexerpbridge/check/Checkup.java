@@ -1,5 +1,6 @@
 package io.vtexerpbridge.check;
 
+import io.vtexerpbridge.AccountRoutes;
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeConfiguration;
 import io.vtexerpbridge.SqlChannelConfiguration;
@@ -188,6 +189,7 @@ public final class Checkup {
             List<Finding> broken = RouteFiles.load(camel, files, settings.home());
             findings.addAll(broken);
             if (broken.isEmpty()) {
+                AccountRoutes.make(camel, settings);
                 findings.addAll(check.faultsAndGaps());
             } else {
                 notLooked.add("Whether the routes fit together was not looked at: that needs every file to be read.");

@@ -2,11 +2,11 @@ package io.vtexerpbridge.check;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vtexerpbridge.Bridge;
+import io.vtexerpbridge.BridgeAccount;
 import io.vtexerpbridge.BridgeConfiguration;
 import io.vtexerpbridge.SftpConfiguration;
 import io.vtexerpbridge.SqlChannelConfiguration;
 import io.vtexerpbridge.erp.ErpChannelProblem;
-import io.vtexerpbridge.erp.KnownFolder;
 import io.vtexerpbridge.ledger.LedgerDatabase;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.sftp.SftpConnections;
@@ -52,7 +52,8 @@ final class Parties {
 
     List<Finding> troubles() {
         List<Finding> troubles = new ArrayList<>();
-        vtex().ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
+        BridgeAccount.of(settings).forEach(account -> vtex(account.vtex())
+                .ifPresent(sentence -> troubles.add(new Finding("", 0, sentence))));
         troubles.addAll(erp());
         LedgerDatabase.trouble(
                         Bridge.ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"))
@@ -65,7 +66,10 @@ final class Parties {
             case "http" -> List.of();
             case "sftp" -> findings(sftp());
             case "sql" -> sql();
-            default -> findings(new KnownFolder(settings.path("erp.orders.directory"), settings.data()).outlook());
+            default ->
+                BridgeAccount.of(settings).stream()
+                        .flatMap(account -> findings(account.folder("erp").outlook()).stream())
+                        .toList();
         };
     }
 
@@ -75,7 +79,10 @@ final class Parties {
 
     private Optional<String> sftp() {
         try (SftpConnections server = new SftpConfiguration(settings, "erp").server()) {
-            return server.outlook(settings.text("erp.sftp.inbox-directory"));
+            return BridgeAccount.of(settings).stream()
+                    .map(account -> server.outlook(account.settings().text("erp.sftp.inbox-directory")))
+                    .flatMap(Optional::stream)
+                    .findFirst();
         }
     }
 
@@ -96,8 +103,7 @@ final class Parties {
     }
 
     /** One call that changes nothing: whoever may read the feed's configuration has a key that works. */
-    private Optional<String> vtex() {
-        VtexAccount account = BridgeConfiguration.vtexAccount(settings);
+    private static Optional<String> vtex(VtexAccount account) {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         Clock clock = Clock.systemUTC();
         VtexBudget budget = new VtexBudget(List.of(account), 1, meters, clock);
@@ -117,8 +123,8 @@ final class Parties {
                     answer.body());
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of("VTEX does not answer at " + account.baseUrl() + " (" + e
-                    + "); check vtex.base-url and the network.");
+            return Optional.of("VTEX does not answer at " + account.baseUrl() + " (" + e + "); check " + account.alias()
+                    + ".base-url and the network.");
         } catch (VtexRefused refused) {
             // No configuration yet is well: the bridge makes one when it starts.
             return refused.status() == 404 ? Optional.empty() : Optional.of(refused.getMessage());

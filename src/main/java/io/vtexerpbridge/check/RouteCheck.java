@@ -205,7 +205,9 @@ public final class RouteCheck {
                 if (node instanceof OptionalIdentifiedDefinition<?> step
                         && step.hasCustomIdAssigned()
                         && !isShared(step)) {
-                    String id = resolved(route, step.getId());
+                    // what is made of one template for several accounts differs by this alone
+                    String prefix = step == route || route.getNodePrefixId() == null ? "" : route.getNodePrefixId();
+                    String id = prefix + resolved(route, step.getId());
                     LineNumberAware place = step.getLineNumber() > 0 ? step : placeOf(route);
                     LineNumberAware first = owners.putIfAbsent(id, place);
                     if (first != null) {

@@ -3,6 +3,7 @@ package io.vtexerpbridge.cli;
 import static java.util.Map.entry;
 
 import io.vtexerpbridge.Bridge;
+import io.vtexerpbridge.BridgeAccount;
 import io.vtexerpbridge.StartProblem;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.OrderFilter;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -69,30 +71,37 @@ final class DryRun {
     }
 
     static Settings settings(Settings real, Path folder, int limit) {
-        return real.with(
-                folder,
-                Map.ofEntries(
-                        entry("vtex.read-only", "true"),
-                        entry("vtex.dry-run-limit", Integer.toString(limit)),
-                        entry(
-                                "vtex.requests-per-minute",
-                                Integer.toString(Math.max(1, real.number("vtex.requests-per-minute") / SHARE))),
-                        entry("feed.enabled", "false"),
-                        entry("feed.configure", "false"),
-                        entry("hook.enabled", "false"),
-                        entry("hook.configure", "false"),
-                        entry("reconcile.enabled", "false"),
-                        entry("erp.channel", "folder"),
-                        entry("erp.orders.directory", folder.resolve("orders").toString()),
-                        entry("erp.inbox.directory", folder.resolve("inbox").toString()),
-                        entry(
-                                "erp.receipts.directory",
-                                folder.resolve("receipts").toString()),
-                        entry("ledger.url", ""),
-                        entry("ledger.user", ""),
-                        entry("ledger.password", ""),
-                        entry("http.host", "127.0.0.1"),
-                        entry("http.port", "0")));
+        Map<String, String> budgets = new TreeMap<>();
+        for (String alias : real.accounts()) {
+            String key = alias + ".requests-per-minute";
+            budgets.put(key, Integer.toString(Math.max(1, real.number(key) / SHARE)));
+        }
+        return real.with(budgets)
+                .with(
+                        folder,
+                        Map.ofEntries(
+                                entry("vtex.read-only", "true"),
+                                entry("vtex.dry-run-limit", Integer.toString(limit)),
+                                entry("feed.enabled", "false"),
+                                entry("feed.configure", "false"),
+                                entry("hook.enabled", "false"),
+                                entry("hook.configure", "false"),
+                                entry("reconcile.enabled", "false"),
+                                entry("erp.channel", "folder"),
+                                entry(
+                                        "erp.orders.directory",
+                                        folder.resolve("orders").toString()),
+                                entry(
+                                        "erp.inbox.directory",
+                                        folder.resolve("inbox").toString()),
+                                entry(
+                                        "erp.receipts.directory",
+                                        folder.resolve("receipts").toString()),
+                                entry("ledger.url", ""),
+                                entry("ledger.user", ""),
+                                entry("ledger.password", ""),
+                                entry("http.host", "127.0.0.1"),
+                                entry("http.port", "0")));
     }
 
     /** @return 0 when every order became a document or needs none, else 1 */
@@ -102,10 +111,12 @@ final class DryRun {
         Runtime.getRuntime().addShutdownHook(stop);
         try (Bridge bridge = new Bridge(settings).withClock(clock).dryRun()) {
             bridge.start();
-            out.println("Dry run: orders of " + settings.text("vtex.account")
+            out.println("Dry run: orders of " + String.join(", ", names())
                     + " that are ready or in handling become documents in " + shown(folder.resolve("orders"))
                     + (limit > 0 ? "" : "; Ctrl-C ends it"));
-            DryRunOrders orders = bean(bridge, "dryRunOrders", DryRunOrders.class);
+            List<DryRunOrders> orders = BridgeAccount.of(settings).stream()
+                    .map(account -> bean(bridge, "dryRunOrders" + account.suffix(), DryRunOrders.class))
+                    .toList();
             UntriedWork untried = new UntriedWork(bean(bridge, "dataSource", DataSource.class));
             while (!isOver(orders, untried) && !stopped.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
                 out.flush();
@@ -118,8 +129,13 @@ final class DryRun {
     }
 
     /** Everything that was to be taken was tried once; what failed waits for a second try that nobody needs to see. */
-    private boolean isOver(DryRunOrders orders, UntriedWork untried) {
-        return orders.isComplete() && untried.count(settings.text("vtex.account")) == 0;
+    private boolean isOver(List<DryRunOrders> orders, UntriedWork untried) {
+        return orders.stream().allMatch(DryRunOrders::isComplete)
+                && names().stream().allMatch(account -> untried.count(account) == 0);
+    }
+
+    private List<String> names() {
+        return BridgeAccount.of(settings).stream().map(BridgeAccount::name).toList();
     }
 
     /** In the shutdown of the process: the summary comes first. */
@@ -139,7 +155,6 @@ final class DryRun {
     }
 
     private int summary(Bridge bridge) {
-        String account = settings.text("vtex.account");
         Ledger ledger = bean(bridge, "ledger", Ledger.class);
         long documents = ledger.count("delivered") + ledger.count("handling");
         long waiting = ledger.count("waiting");
@@ -154,8 +169,10 @@ final class DryRun {
             some.forEach(order -> out.println(
                     "  " + (order.reason() == null ? "Order " + order.orderId() + " waits" : order.reason())));
         }
-        List<MissingEntry> missing =
-                new TableWaits(bean(bridge, "dataSource", DataSource.class), clock).missing(account);
+        TableWaits waits = new TableWaits(bean(bridge, "dataSource", DataSource.class), clock);
+        List<MissingEntry> missing = names().stream()
+                .flatMap(account -> waits.missing(account).stream())
+                .toList();
         if (!missing.isEmpty()) {
             out.println("Lines to add to your tables, with the ERP's code behind the semicolon:");
             missing.forEach(one -> out.println("  " + one.table() + ".csv  " + one.value() + ";"));

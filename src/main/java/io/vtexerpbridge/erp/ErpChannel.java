@@ -48,6 +48,11 @@ public interface ErpChannel {
      */
     String failed(Throwable problem);
 
+    /** As {@link #failed(Throwable)}, where each VTEX account may have a place of its own at the ERP. */
+    default String failed(String account, Throwable problem) {
+        return failed(problem);
+    }
+
     /**
      * The oldest document of the order that the ERP may have although no answer said so, as it was sent; null when there is none, as
      * always on a channel where the bridge can look. Delivered once more, its answer tells.
@@ -58,4 +63,9 @@ public interface ErpChannel {
 
     /** What is the matter with the channel now; empty when it takes documents. */
     Optional<String> trouble();
+
+    /** What a person should look at although the channel takes documents, as the place of one account of several. */
+    default Optional<String> notice() {
+        return Optional.empty();
+    }
 }

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +25,19 @@ public final class StagedDocuments implements ErpChannel {
 
     private final Ledger ledger;
     private final DocumentPlace place;
+    private final Predicate<String> accounts;
     private final AtomicReference<String> trouble = new AtomicReference<>();
 
+    /** Of every account there is. */
     public StagedDocuments(Ledger ledger, DocumentPlace place) {
+        this(ledger, place, account -> true);
+    }
+
+    /** @param accounts those whose documents go to this place */
+    public StagedDocuments(Ledger ledger, DocumentPlace place, Predicate<String> accounts) {
         this.ledger = ledger;
         this.place = place;
+        this.accounts = accounts;
     }
 
     /** The document under the temporary name it is written to. */
@@ -97,7 +106,10 @@ public final class StagedDocuments implements ErpChannel {
         int finished = 0;
         try {
             place.require();
-            for (Document document : ledger.unreleased()) {
+            List<Document> unreleased = ledger.unreleased().stream()
+                    .filter(document -> accounts.test(document.account()))
+                    .toList();
+            for (Document document : unreleased) {
                 place.show(document);
                 ledger.released(document);
                 finished++;

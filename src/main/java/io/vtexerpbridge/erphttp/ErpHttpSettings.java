@@ -14,13 +14,31 @@ import java.util.Map;
 /** The keys of one ERP behind HTTP, those that begin with {@code erp.http}; their values were checked at start. */
 public final class ErpHttpSettings {
 
+    private static final String ACCOUNT = "{account}";
+
     private final Settings settings;
     private final String erp;
+    private final boolean first;
 
     /** @param erp the alias of the ERP, with which its keys begin: {@code erp} */
     public ErpHttpSettings(Settings settings, String erp) {
+        this(settings, erp, true);
+    }
+
+    /**
+     * As one VTEX account has them: its own folders, and its name for {@code {account}} in addresses.
+     *
+     * @param first whether it is the account of which an address tells that names none
+     */
+    public ErpHttpSettings(Settings settings, String erp, boolean first) {
         this.settings = settings;
         this.erp = erp;
+        this.first = first;
+    }
+
+    /** Whether the ERP is asked there for this account. */
+    boolean isAsked(String name) {
+        return has(name) && (first || text(name).contains(ACCOUNT));
     }
 
     /** The name of a key in full, for messages. */
@@ -55,7 +73,7 @@ public final class ErpHttpSettings {
         for (Map.Entry<String, String> value : values.entrySet()) {
             address = address.replace("{" + value.getKey() + "}", segment(value.getValue()));
         }
-        return URI.create(address);
+        return URI.create(address.replace(ACCOUNT, segment(settings.text("vtex.account"))));
     }
 
     /** Own headers of every call, name and value. */

@@ -29,7 +29,11 @@ public final class Failures {
     }
 
     /** A document could not be given to the ERP's channel; the channel counts as in trouble from now on. */
-    public Failure ofChannel(Throwable problem) {
+    public Failure ofChannel(String account, Throwable problem) {
+        return new Failure("erp-channel", erpChannel.failed(account, problem));
+    }
+
+    private Failure ofChannel(Throwable problem) {
         return new Failure("erp-channel", erpChannel.failed(problem));
     }
 

@@ -1,6 +1,7 @@
 package io.vtexerpbridge.order;
 
 import io.vtexerpbridge.erp.ErpChannel;
+import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.ledger.Document;
 import io.vtexerpbridge.ledger.Handovers;
 import io.vtexerpbridge.ledger.WorkItem;
@@ -91,13 +92,22 @@ public final class Handover {
 
     /** Looks what the ERP took, and lets those orders go on. */
     public void look() {
+        ErpChannelProblem away = null;
         for (String account : accounts) {
-            if (mode == Mode.PICKED_UP) {
-                lookAtFiles(account);
+            try {
+                if (mode == Mode.PICKED_UP) {
+                    lookAtFiles(account);
+                }
+            } catch (ErpChannelProblem problem) {
+                // the others' folders may be there
+                away = problem;
             }
             while (handovers.wake(account) > 0) {
                 // until no more are
             }
+        }
+        if (away != null) {
+            throw away;
         }
     }
 

@@ -40,10 +40,12 @@ import org.apache.sshd.sftp.common.SftpException;
 public final class SftpInbox {
 
     private static final String CLAIMED = ".taken";
-    private static final String FILE = "the file ";
 
     private final SftpConnections server;
     private final String inbox;
+    /** What its files are called among the server's troubles. */
+    private final String files;
+
     private final InboxDoor door;
     private final String marker;
     private final QuietFiles quiet;
@@ -70,6 +72,7 @@ public final class SftpInbox {
             LongSupplier nanoTime) {
         this.server = server;
         this.inbox = RemotePath.of(directory);
+        this.files = "the file " + inbox + "/";
         this.door = door;
         this.marker = FinishedFiles.markerOf(marker);
         this.quiet = new QuietFiles(quietPeriod, nanoTime);
@@ -124,7 +127,7 @@ public final class SftpInbox {
             throw e;
         }
         quiet.keepOnly(there);
-        server.troubles().well(thing -> thing.startsWith(FILE) && !there.contains(thing.substring(FILE.length())));
+        server.troubles().well(thing -> thing.startsWith(files) && !there.contains(thing.substring(files.length())));
         found.sort(Comparator.comparing(Arrival::modified).thenComparing(Arrival::toString));
         arrivals.addAll(found);
     }
@@ -228,7 +231,7 @@ public final class SftpInbox {
                 unmark(at, directory, arrival.name());
                 return bring(at, arrival, claimed);
             });
-            server.troubles().well(FILE + arrival);
+            server.troubles().well(files + arrival);
             return new Brought(arrival, complete, "");
         } catch (FileTrouble trouble) {
             return stuck(arrival, trouble.getMessage());
@@ -245,7 +248,7 @@ public final class SftpInbox {
     }
 
     private Brought stuck(Arrival arrival, String sentence) {
-        server.troubles().say(FILE + arrival, sentence);
+        server.troubles().say(files + arrival, sentence);
         return new Brought(arrival, false, sentence);
     }
 
@@ -367,7 +370,7 @@ public final class SftpInbox {
                 return null;
             });
             brought.remove(arrival.toString());
-            server.troubles().well(FILE + arrival);
+            server.troubles().well(files + arrival);
         } catch (ErpChannelProblem problem) {
             stuckUnlessAway(arrival, problem);
         }
