@@ -96,6 +96,22 @@ public final class DocumentCopies {
         }
     }
 
+    /** In the transaction in which it turns out that the ERP got another form of the document than the last one that was made. */
+    static void correct(Sql sql, Sending sending) {
+        byte[] compressed = compressed(sending.content());
+        if (compressed.length <= LARGEST) {
+            sql.update(
+                    "update document_copy set format = ?, content_digest = ?, content = ?"
+                            + " where account = ? and order_id = ? and name = ?",
+                    Text.note(sending.format()),
+                    Text.note(sending.contentDigest()),
+                    compressed,
+                    sending.account(),
+                    sending.orderId(),
+                    Text.id(sending.name()));
+        }
+    }
+
     /**
      * Orders whose first document the ERP could see from then on, the oldest first, page by page.
      *
@@ -104,7 +120,7 @@ public final class DocumentCopies {
     public List<Copy> delivered(String account, Instant since, String after, int limit) {
         List<Copy> orders = sql.query(
                 "select account, order_id, released_at from document where account = ? and name = 'order'"
-                        + " and (released_at > ? or (released_at = ? and order_id > ?))"
+                        + " and released_at >= ? and (released_at > ? or order_id > ?)"
                         + " order by released_at, order_id limit ?",
                 (row, n) -> new Copy(
                         row.getString("account"),

@@ -93,6 +93,9 @@ public final class Sendings {
             } else {
                 ledger.noticed(item, document, sending.contentDigest(), sending.explanations());
             }
+            if (!sending.first()) {
+                DocumentCopies.correct(sql, sending);
+            }
             remove(sending);
             if (!erpNumber.isEmpty()) {
                 number(item, erpNumber);

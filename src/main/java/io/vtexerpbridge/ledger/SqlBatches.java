@@ -172,11 +172,12 @@ public final class SqlBatches {
                 due.batch().id());
     }
 
-    /** With its file, what became of its rows is forgotten. */
+    /** With the last file of its name, what became of its rows is forgotten. */
     static void forget(Sql sql, long fileId) {
         String batches =
                 "select b.id from sql_batch b join erp_file f on f.account = b.account and f.subject = b.subject"
-                        + " and f.name = b.file_name where f.id = ?";
+                        + " and f.name = b.file_name where f.id = ? and not exists (select 1 from erp_file y where y.account = f.account"
+                        + " and y.subject = f.subject and y.name = f.name and y.id <> f.id)";
         Optional<Long> batch = sql.query(batches, (row, n) -> row.getLong("id"), fileId).stream()
                 .findFirst();
         batch.ifPresent(id -> sql.transaction(() -> {

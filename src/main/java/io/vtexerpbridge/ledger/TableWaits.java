@@ -71,8 +71,10 @@ public final class TableWaits {
     }
 
     /**
-     * Notes that tables have these entries now, and opens the parked work that waits for no other one. Cut off, the next call goes on.
+     * Notes that tables have these entries now, and opens the parked work that waits for no other one. Cut off, the next call goes on,
+     * whatever entries it names.
      *
+     * @param known may be empty
      * @return how many pieces of work are due again
      */
     public int release(String account, List<MissingEntry> known) {

@@ -74,12 +74,9 @@ public final class Handover {
     }
 
     /**
-     * A person must look at an order that is late; when it is retried, it waits for as long again.
-     *
-     * @return what is the matter with it
+     * Why a person must look at an order that is late; from when it is retried it waits for as long again.
      */
-    public String giveUp(WorkItem item) {
-        handovers.expectAnew(item);
+    public String lateness() {
         return "The ERP has not " + done()
                 + " within erp.handover-limit; look why. The order goes on by itself when it has. Retry it to wait"
                 + " once more, or start it by hand in VTEX.";
@@ -95,9 +92,7 @@ public final class Handover {
             if (mode == Mode.PICKED_UP) {
                 lookAtFiles(account);
             }
-            while (handovers.wake(account) > 0) {
-                // until no more are
-            }
+            handovers.wake(account);
         }
     }
 
@@ -117,9 +112,7 @@ public final class Handover {
         if (mode == Mode.DELIVERED) {
             for (String account : accounts) {
                 handovers.allTaken(account);
-                while (handovers.wake(account) > 0) {
-                    // until no more are
-                }
+                handovers.wake(account);
             }
         }
     }

@@ -106,6 +106,24 @@ abstract class SendingsContract {
         assertThatThrownBy(() -> sendings.begin(item, sending("order", "c"))).isInstanceOf(AlreadyDelivered.class);
     }
 
+    /** The mapping was edited between a lost answer and the next try. */
+    @Test
+    void the_copy_that_is_kept_is_of_the_bytes_that_arrived() {
+        DocumentCopies copies = new DocumentCopies(dataSource(), clock, true);
+        copies.keep(item, "order", "csv", "digest of a", "a".getBytes(StandardCharsets.UTF_8), "ready-for-handling");
+        sendings.begin(item, sending("order", "a"));
+        copies.keep(item, "order", "csv", "digest of b", "b".getBytes(StandardCharsets.UTF_8), "ready-for-handling");
+        Sending again = sendings.begin(item, sending("order", "b"));
+        sendings.arrived(item, again, document(again), FACTS, "", false);
+
+        assertThat(copies.delivered(account, Instant.EPOCH, "", 10))
+                .singleElement()
+                .satisfies(copy -> {
+                    assertThat(copy.content()).asString().isEqualTo("a");
+                    assertThat(copy.contentDigest()).isEqualTo("digest of a");
+                });
+    }
+
     @Test
     void what_is_outdated_by_then_is_looked_at_once_more() {
         Sending sending = sendings.begin(item, sending("order", "a"));
