@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -66,6 +67,11 @@ public final class Settings {
         Map<String, String> seen = new TreeMap<>(values);
         seen.keySet().removeAll(KnownKeys.SECRETS);
         return seen;
+    }
+
+    /** The keys whose values nobody may see: never in a log, a message or a route. */
+    public static Set<String> secretKeys() {
+        return KnownKeys.SECRETS;
     }
 
     /** The value, never null; empty when the key is not set. */
