@@ -2,6 +2,7 @@ package io.vtexerpbridge;
 
 import io.vtexerpbridge.inbox.InboxDoor;
 import io.vtexerpbridge.ledger.CarriedFiles;
+import io.vtexerpbridge.ledger.ErpFiles;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.sftp.SftpAccess;
 import io.vtexerpbridge.sftp.SftpConnections;
@@ -54,6 +55,8 @@ public final class SftpConfiguration {
         Registry beans = context.getRegistry();
         SftpOrders orders = new SftpOrders(server, text("orders-directory"), settings.data(), alias);
         String marker = settings.text(alias + ".inbox.done-marker");
+        String account = settings.text("vtex.account");
+        ErpFiles files = new ErpFiles(dataSource, clock);
         beans.bind("sftpOrders", orders);
         beans.bind(
                 "sftpInbox",
@@ -61,16 +64,16 @@ public final class SftpConfiguration {
                         server,
                         text("inbox-directory"),
                         new InboxDoor(settings.path(alias + ".inbox.directory"), marker),
+                        (subject, name, size, modified) -> files.has(account, subject.folder(), name, size, modified),
                         settings.duration(alias + ".inbox.quiet-period"),
                         marker,
-                        clock,
-                        settings.zone(alias + ".time-zone"),
+                        clock.withZone(settings.zone(alias + ".time-zone")),
                         System::nanoTime));
         beans.bind(
                 "sftpReturns",
                 new SftpReturns(
                         server,
-                        new CarriedFiles(dataSource, clock, settings.text("vtex.account"), server.toString()),
+                        new CarriedFiles(dataSource, clock, account, server.toString()),
                         settings.path(alias + ".receipts.directory"),
                         settings.path(alias + ".inbox.directory"),
                         text("receipts-directory"),

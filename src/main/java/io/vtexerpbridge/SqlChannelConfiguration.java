@@ -1,6 +1,7 @@
 package io.vtexerpbridge;
 
 import io.vtexerpbridge.erp.ErpChannelProblem;
+import io.vtexerpbridge.inbox.InboxDoor;
 import io.vtexerpbridge.ledger.ErpReceipts;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.SqlBatches;
@@ -57,8 +58,8 @@ public final class SqlChannelConfiguration {
                         statements,
                         batches,
                         new RowIntake.Inbox(
-                                settings.path("erp.inbox.directory"),
-                                settings.text("erp.inbox.done-marker"),
+                                new InboxDoor(
+                                        settings.path("erp.inbox.directory"), settings.text("erp.inbox.done-marker")),
                                 settings.text("erp.csv.separator").charAt(0),
                                 settings.text("erp.decimal-separator").charAt(0)),
                         this::layout,

@@ -1,9 +1,13 @@
 package io.vtexerpbridge.erphttp;
 
 import io.vtexerpbridge.erp.ErpChannelProblem;
+import io.vtexerpbridge.inbox.InboxDoor;
+import io.vtexerpbridge.records.Subject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,11 +107,21 @@ public final class HttpInbox {
             return isAcknowledged() ? new Brought(page, before.file(), digest, false) : null;
         }
         InboxFormat.File file = file(page, answer, digest);
-        door.bring(page.subject(), file.name(), file.content());
+        if (!bring(page.subject(), file)) {
+            return null;
+        }
         // until the ERP knows that it was taken, its answer is wanted again
         String etag = isAcknowledged() ? null : answer.etag();
         seen.put(key, new Seen(etag, digest, file.name(), answer.next()));
         return new Brought(page, file.name(), digest, true);
+    }
+
+    /** @return false when a file of this name and with other content, as after a change of the charset, waits to be taken; it is asked for again */
+    private boolean bring(String subject, InboxFormat.File file) throws IOException {
+        Subject folder = Subject.of(subject).orElseThrow();
+        Path staged = Files.write(door.staging(folder, file.name()), file.content());
+        // the ERP may tell the same thing again and mean it, so what the ledger has does not count here
+        return door.enter(folder, file.name(), staged, Files.getLastModifiedTime(staged), () -> false);
     }
 
     private InboxFormat.File file(Page page, ErpAnswer answer, String digest) {

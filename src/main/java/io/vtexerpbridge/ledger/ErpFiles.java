@@ -57,6 +57,20 @@ public final class ErpFiles {
                 .findFirst();
     }
 
+    /** Whether this very file was taken, wherever it lies by now; its time is to be one that no other file of its name has. */
+    public boolean has(String account, String subject, String name, long size, Instant modifiedAt) {
+        return !sql.query(
+                        "select id from erp_file where account = ? and subject = ? and name = ? and state in ('taken', 'filed')"
+                                + " and size_bytes = ? and modified_at = ? limit 1",
+                        (row, n) -> row.getLong("id"),
+                        account,
+                        subject,
+                        Text.clean(name),
+                        size,
+                        Sql.micros(modifiedAt))
+                .isEmpty();
+    }
+
     /** Begins the reading of a file; what an earlier attempt left of it is thrown away. */
     public ErpFile begin(String account, String subject, String name, long size, Instant modifiedAt) {
         String clean = Text.clean(name);

@@ -1,5 +1,6 @@
 package io.vtexerpbridge.sql;
 
+import io.vtexerpbridge.erp.DocumentRefused;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.erp.ErpDocument;
@@ -31,7 +32,7 @@ public final class ErpTables implements ErpChannel {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErpTables.class);
 
-    /** The cause of an order that is parked because of what the ERP's tables say. */
+    /** The cause of an order that is parked because its values do not fit the ERP's tables. */
     private static final String REFUSED = "erp-refused";
 
     private final Ledger ledger;
@@ -62,7 +63,8 @@ public final class ErpTables implements ErpChannel {
      * @param order what it tells, or null when that is the notice
      * @param notice what it tells, or null
      * @return as the ledger records it
-     * @throws OrderProblem when the ERP has another document under its key, or its tables do not take the values
+     * @throws DocumentRefused when the ERP has another document under its key
+     * @throws OrderProblem when its tables do not take the values
      * @throws ErpChannelProblem when the database does not take it now
      */
     public Document deliver(WorkItem item, ErpDocument document, ErpOrder order, Notice notice) {
@@ -119,14 +121,13 @@ public final class ErpTables implements ErpChannel {
         boolean keyAlone = there == null || there.isBlank();
         boolean same = notice == null ? there != null && there.equals(document.contentDigest()) : notice.tellsOf(there);
         if (!keyAlone && !same) {
-            throw new OrderProblem(
-                    REFUSED,
-                    item.orderId(),
-                    "the ERP's tables have document " + document.name() + " of it with other content (digest "
-                            + there + ", expected " + OrderParameters.digest(document)
+            throw new DocumentRefused(
+                    "Order " + item.orderId() + ": the ERP's tables have document " + document.name()
+                            + " of it with other content (expected the digest " + OrderParameters.digest(document)
                             + "): it changed in VTEX before the ERP's answer to an earlier try was known, or somebody else"
                             + " wrote the row. Delete the row with its lines if the ERP has not read it, or set its digest to"
-                            + " the expected one to leave it as it is; then ./bridge orders retry.");
+                            + " the expected one to leave it as it is; then ./bridge orders retry.",
+                    "digest " + there);
         }
     }
 

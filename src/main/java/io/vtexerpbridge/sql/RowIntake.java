@@ -1,6 +1,7 @@
 package io.vtexerpbridge.sql;
 
 import io.vtexerpbridge.erp.ErpChannelProblem;
+import io.vtexerpbridge.inbox.InboxDoor;
 import io.vtexerpbridge.ledger.SqlBatches;
 import io.vtexerpbridge.ledger.SqlBatches.Batch;
 import io.vtexerpbridge.ledger.SqlBatches.BatchRow;
@@ -8,12 +9,9 @@ import io.vtexerpbridge.records.Layout;
 import io.vtexerpbridge.records.Subject;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -58,9 +56,9 @@ public final class RowIntake {
     /**
      * Where files go and how they are written.
      *
-     * @param marker extension of the file that says another one is finished; empty when files have to be quiet
+     * @param separator of the fields
      */
-    public record Inbox(Path folder, String marker, char separator, char decimalSign) {}
+    public record Inbox(InboxDoor door, char separator, char decimalSign) {}
 
     /** @param layouts each subject's layout, for its names of columns */
     public RowIntake(
@@ -227,38 +225,22 @@ public final class RowIntake {
         return values;
     }
 
-    /** The folder first, then the ledger: the inbox knows a file before it moves it away, so one that is in neither never was there. */
+    /** Into the inbox, unless it is there or was. */
     private void place(Batch batch) throws IOException {
-        Path folder = Files.createDirectories(inbox.folder().resolve(batch.subject()));
-        Path file = folder.resolve(batch.fileName());
-        if (Files.notExists(file)) {
-            if (batches.isInLedger(batch)) {
-                return;
-            }
-            Path hidden = folder.resolve("." + batch.fileName());
-            Files.write(hidden, ("\uFEFF" + batch.content()).getBytes(StandardCharsets.UTF_8));
-            force(hidden, StandardOpenOption.WRITE);
-            Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
-            forceNames(folder);
-        }
-        if (!inbox.marker().isEmpty()) {
-            String ending = inbox.marker().startsWith(".") ? inbox.marker() : "." + inbox.marker();
-            Files.write(folder.resolve(batch.fileName() + ending), new byte[0]);
-        }
-    }
-
-    private static void force(Path path, StandardOpenOption option) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, option)) {
-            channel.force(true);
-        }
-    }
-
-    /** Network shares and Windows may not know how to force a folder; there the file system's own word must do. */
-    private static void forceNames(Path folder) {
-        try {
-            force(folder, StandardOpenOption.READ);
-        } catch (IOException e) {
-            LOG.debug("{} cannot be forced to the disk", folder, e);
+        Subject subject = Subject.of(batch.subject()).orElseThrow();
+        Path staged = Files.write(
+                inbox.door().staging(subject, batch.fileName()),
+                ("\uFEFF" + batch.content()).getBytes(StandardCharsets.UTF_8));
+        boolean in = inbox.door()
+                .enter(
+                        subject,
+                        batch.fileName(),
+                        staged,
+                        Files.getLastModifiedTime(staged),
+                        () -> batches.isInLedger(batch));
+        if (!in) {
+            throw new ErpChannelProblem("The inbox has another file " + batch.subject() + "/" + batch.fileName()
+                    + "; the rows of the ERP's table are brought when it is taken.");
         }
     }
 }
