@@ -4,7 +4,10 @@ import io.vtexerpbridge.records.Invoice;
 import io.vtexerpbridge.tables.Tables;
 import java.util.List;
 
-/** What the ERP calls VTEX's SKUs, by the table {@code skus} read backwards: an ERP that was given its own codes tells its own codes. */
+/**
+ * What the ERP calls VTEX's SKUs, by the table {@code skus} read backwards: an ERP that was given its own codes tells its own codes. Some
+ * know nothing but the refId.
+ */
 public final class SkuCodes {
 
     private static final String TABLE = "skus";
@@ -16,7 +19,7 @@ public final class SkuCodes {
     }
 
     /**
-     * The invoice with the SKUs as VTEX has them. A code that stands for no SKU of the order, or for several of them, stays as the ERP
+     * The invoice with the SKUs as VTEX has them: by the table, else by the order's own SKUs, else by their refId. A code that stands for no SKU of the order, or for several of them, stays as the ERP
      * told it.
      */
     Invoice translated(Invoice invoice, OpenOrder order) {
@@ -43,6 +46,13 @@ public final class SkuCodes {
         List<String> meant = tables.values(TABLE, told).stream()
                 .filter(sku -> order.sku(sku).isPresent())
                 .toList();
-        return meant.size() == 1 ? meant.get(0) : told;
+        if (meant.size() == 1 || order.sku(told).isPresent()) {
+            return meant.size() == 1 ? meant.get(0) : told;
+        }
+        List<String> referred = order.skus().stream()
+                .filter(sku -> sku.refId().equals(told))
+                .map(OpenOrder.Sku::skuId)
+                .toList();
+        return referred.size() == 1 ? referred.get(0) : told;
     }
 }

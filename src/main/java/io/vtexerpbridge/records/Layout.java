@@ -78,7 +78,10 @@ public final class Layout {
     public static Layout in(Path folder, Subject subject) throws IOException {
         Path path = folder.resolve(subject.folder() + ".properties");
         return Files.exists(path)
-                ? of(subject, path.getFileName().toString(), Files.readString(path, StandardCharsets.UTF_8))
+                ? of(
+                        subject,
+                        path.getFileName().toString(),
+                        Files.readString(path, StandardCharsets.UTF_8).replaceFirst("^\ufeff", ""))
                 : plain(subject);
     }
 
