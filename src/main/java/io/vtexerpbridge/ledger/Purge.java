@@ -42,7 +42,8 @@ public final class Purge {
             "parked_message",
             "missing_entry",
             "erp_number",
-            "handover");
+            "handover",
+            "http_sending");
 
     private static final String OF_ORDER = " where account = ? and order_id = ?";
 
