@@ -183,6 +183,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         channels = new ErpChannels(settings, "erp");
         erpChannel = channels.bind(context, dataSource, ledger, mapper, clock);
         beans.bind("erpChannel", erpChannel);
+        new MailConfiguration(settings).bind(beans);
         beans.bind("erpNews", new ErpNews(ledger));
         handover = new Handover(
                 settings.text("erp.handover"),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vtexerpbridge.erp.DocumentRefused;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpDocument;
+import io.vtexerpbridge.erp.ErpFormat;
 import io.vtexerpbridge.ledger.Document;
 import io.vtexerpbridge.ledger.OrderFacts;
 import io.vtexerpbridge.ledger.Sending;
@@ -25,12 +26,6 @@ import java.util.Optional;
  * as long as it keeps the key, however often an answer is lost or the process dies.
  */
 public final class ErpHttpChannel implements ErpChannel {
-
-    private static final Map<String, String> CONTENT_TYPES = Map.of(
-            "csv", "text/csv",
-            "xml", "application/xml",
-            "idoc", "application/xml",
-            "json", "application/json");
 
     /** In characters; more would not fit the columns in which ERPs keep them. */
     private static final int LONGEST_KEY = 200;
@@ -88,19 +83,12 @@ public final class ErpHttpChannel implements ErpChannel {
                 ErpCall.SIGNED_IN,
                 settings.text("method"),
                 settings.uri("orders-url", Map.of("orderId", sending.orderId(), "document", sending.name())),
-                type.isEmpty() ? contentType(sending.format()) : type,
+                type.isEmpty() ? ErpFormat.contentType(sending.format(), settings.charset()) : type,
                 Map.of(
                         "Idempotency-Key", idempotencyKey(sending),
                         "X-Order-Id", ErpHttpSettings.headerValue(sending.orderId()),
                         "X-Document-Name", sending.name()),
                 sending.content());
-    }
-
-    private String contentType(String format) {
-        String type = CONTENT_TYPES.getOrDefault(format, "text/plain");
-        return type.equals("application/json")
-                ? type
-                : type + "; charset=" + settings.charset().name();
     }
 
     /** Stable, and readable in the ERP's log: {@code acmestore/1400020001011-01/order}. */

@@ -5,6 +5,7 @@ import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.erp.MappingProblem;
 import io.vtexerpbridge.erp.MissingEntries;
+import io.vtexerpbridge.erp.NotAccepted;
 import io.vtexerpbridge.erp.OrderProblem;
 import io.vtexerpbridge.vtex.VtexRefused;
 import io.vtexerpbridge.vtex.VtexUnavailable;
@@ -60,6 +61,9 @@ public final class Failures {
         }
         if (problem instanceof DocumentRefused refused) {
             return new Failure("erp-refused", refused.reason(), refused.getMessage(), List.of());
+        }
+        if (problem instanceof NotAccepted missing) {
+            return new Failure("own-route", missing.reason(), missing.getMessage(), List.of());
         }
         if (problem instanceof MappingProblem) {
             return new Failure("mapping", problem.getMessage());

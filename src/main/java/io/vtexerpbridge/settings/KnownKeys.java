@@ -41,7 +41,8 @@ final class KnownKeys {
             "erp.http.trust-store-password",
             "erp.sql.password",
             "erp.sftp.password",
-            "erp.sftp.private-key-passphrase");
+            "erp.sftp.private-key-passphrase",
+            "mail.password");
 
     /** In the order in which a newcomer meets them. */
     static final List<String> REQUIRED = List.of("vtex.account", "vtex.app-key", "vtex.app-token");
@@ -103,6 +104,12 @@ final class KnownKeys {
                     entry("erp.sftp.inbox-directory", Values.matches("\\S.*", "a directory on the server")),
                     entry("erp.sftp.receipts-directory", Values.matches("\\S.*", "a directory on the server")),
                     entry("erp.sftp.poll-period", Values::isDuration),
+                    entry("mail.host", Values.matches("[^\\s/@:]*", "a host name or address")),
+                    entry("mail.port", Values.isNumber(1, 65535)),
+                    entry("mail.security", Values.isOneOf("starttls", "tls", "none")),
+                    entry(
+                            "mail.from",
+                            Values.matches("(\\S+@\\S+)?", "empty, or an address such as bridge@acme.example")),
                     entry(
                             "nfe.value-tolerance",
                             Values.matches("\\d{1,9}(\\.\\d{1,2})?", "an amount such as 0.02 or 0")),
