@@ -38,16 +38,22 @@ final class RouteSchema {
     /** So many names are told in full. */
     private static final int FEW = 12;
 
-    private final JsonNode root;
+    private final JsonNode root = Shipped.ROOT;
     private final List<Fault> faults = new ArrayList<>();
 
     private record Fault(int line, String sentence) {}
 
-    RouteSchema() {
-        try (InputStream schema = RouteSchema.class.getResourceAsStream(RESOURCE)) {
-            root = new ObjectMapper().readTree(schema);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Large, and the same for everybody: read when it is first asked for. */
+    private static final class Shipped {
+
+        private static final JsonNode ROOT = read();
+
+        private static JsonNode read() {
+            try (InputStream schema = RouteSchema.class.getResourceAsStream(RESOURCE)) {
+                return new ObjectMapper().readTree(schema);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
