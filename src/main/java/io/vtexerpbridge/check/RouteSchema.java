@@ -150,9 +150,7 @@ final class RouteSchema {
         parts.forEach(part -> part.path("properties").properties().forEach(property -> known.computeIfAbsent(
                         property.getKey(), key -> new ArrayList<>())
                 .add(property.getValue())));
-        boolean closed = parts.stream()
-                .anyMatch(part -> part.has("additionalProperties")
-                        && !part.get("additionalProperties").asBoolean(true));
+        boolean closed = parts.stream().anyMatch(RouteSchema::isClosed);
         boolean single =
                 parts.stream().anyMatch(part -> part.path("maxProperties").asInt() == 1);
         Set<String> there = new TreeSet<>();
@@ -180,6 +178,13 @@ final class RouteSchema {
         if (!strange) {
             requireAll(keys, parts, there, name);
         }
+    }
+
+    /** Expressions say by a choice what others say by additionalProperties. */
+    private static boolean isClosed(JsonNode part) {
+        return part.has("additionalProperties")
+                ? !part.get("additionalProperties").asBoolean(true)
+                : part.has("anyOf") && part.has("properties");
     }
 
     private static String unknown(String key, Set<String> known, String name) {
@@ -212,23 +217,23 @@ final class RouteSchema {
     }
 
     private void checkValue(ScalarNode value, List<JsonNode> parts, Set<String> kinds, String name) {
-        boolean nothing = value.getTag().equals(Tag.NULL);
-        boolean placeholder = value.getValue().contains("{{");
-        if (kinds.isEmpty() || placeholder) {
+        // nothing behind a key, and what only the configuration knows, are Camel's to judge
+        boolean open = value.getTag().equals(Tag.NULL) || value.getValue().contains("{{");
+        if (open || kinds.isEmpty()) {
             return;
         }
         if (kinds.stream().noneMatch(SCALARS::contains)) {
-            fault(value, name + (nothing ? " has nothing below it" : " has a value") + "; expected " + expected(kinds));
-        } else if (!nothing && !kinds.contains("string")) {
-            boolean fits = kinds.contains("boolean") && value.getValue().matches("true|false")
-                    || (kinds.contains("number") || kinds.contains("integer"))
-                            && value.getValue().matches("-?\\d+(\\.\\d+)?");
-            if (!fits) {
-                fault(value, "found \"" + value.getValue() + "\" for " + name + "; expected " + expected(kinds));
-            }
-        } else if (!nothing) {
+            fault(value, name + " has a value; expected " + expected(kinds));
+        } else if (kinds.contains("string")) {
             checkChoice(value, parts, name);
+        } else if (!fitsOneOf(kinds, value.getValue())) {
+            fault(value, "found \"" + value.getValue() + "\" for " + name + "; expected " + expected(kinds));
         }
+    }
+
+    private static boolean fitsOneOf(Set<String> kinds, String value) {
+        return kinds.contains("boolean") && value.matches("true|false")
+                || (kinds.contains("number") || kinds.contains("integer")) && value.matches("-?\\d+(\\.\\d+)?");
     }
 
     private void checkChoice(ScalarNode value, List<JsonNode> parts, String name) {

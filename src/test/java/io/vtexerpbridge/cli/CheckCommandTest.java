@@ -3,6 +3,8 @@ package io.vtexerpbridge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vtexerpbridge.BridgeHome;
 import io.vtexerpbridge.sandbox.Sandbox;
 import io.vtexerpbridge.sandbox.SandboxOptions;
@@ -306,6 +308,20 @@ class CheckCommandTest {
                 .contains(
                         "ok         2 sample orders as csv, xml, json, fixed-width, of which these would be parked: odd")
                 .endsWith("all well" + System.lineSeparator());
+    }
+
+    @Test
+    void a_program_gets_looks_and_findings_as_json() throws Exception {
+        BridgeHome.in(folder).write("config/local.properties", "erp.formt = xml\n");
+
+        Typed check = check("--offline", "--json");
+
+        JsonNode json = new ObjectMapper().readTree(check.out());
+        assertThat(json.at("/findings/0/file").asText()).isEqualTo("config/local.properties");
+        assertThat(json.at("/findings/0/line").asInt()).isEqualTo(1);
+        assertThat(json.at("/findings/0/sentence").asText()).contains("did you mean erp.format?");
+        assertThat(json.at("/looks/0/state").asText()).isEqualTo("PROBLEM");
+        assertThat(check.exit()).isEqualTo(1);
     }
 
     @Test
