@@ -7,6 +7,7 @@ import io.vtexerpbridge.check.Finding;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,7 +61,7 @@ final class CheckCommand implements Callable<Integer> {
         if (json) {
             out.println(BridgeConfiguration.mapper()
                     .writerWithDefaultPrettyPrinter()
-                    .writeValueAsString(Map.of("looks", checkup.looks(), "findings", findings)));
+                    .writeValueAsString(new TreeMap<>(Map.of("looks", checkup.looks(), "findings", findings))));
         } else {
             findings.forEach(finding -> out.println(finding.atPlace()));
             out.println(
