@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -290,6 +291,10 @@ public final class RouteCheck {
                 .orElse("");
     }
 
+    private static Optional<String> slip(String name, Set<String> names) {
+        return Spelling.slip(name, names).map(near -> "did you mean " + near + "?");
+    }
+
     private void checkBeans(RouteDefinition route, ModelText text, String value, String which, Set<Finding> faults) {
         if (text.owner() instanceof BeanDefinition bean && text.field().equals("ref")) {
             checkBean(route, text, value, resolved(route, bean.getMethod()), which, faults);
@@ -323,7 +328,15 @@ public final class RouteCheck {
             RouteDefinition route, ModelText text, String name, String call, String which, Set<Finding> faults) {
         Object bean = bean(route, name);
         if (bean == null) {
-            faults.add(finding(text.place(), "there is no bean " + name + which + "; check its spelling"));
+            faults.add(finding(
+                    text.place(),
+                    "there is no bean " + name + which + "; "
+                            + slip(
+                                            name,
+                                            context.getRegistry()
+                                                    .findByTypeWithName(Object.class)
+                                                    .keySet())
+                                    .orElse("check its spelling")));
             return;
         }
         String method = call == null ? "" : call.replaceFirst("\\(.*", "").trim();
@@ -338,7 +351,9 @@ public final class RouteCheck {
         if (plain && !methods.contains(method)) {
             faults.add(finding(
                     text.place(),
-                    "bean " + name + " has no method " + method + which + "; it has " + String.join(", ", methods)));
+                    "bean " + name + " has no method " + method + which + "; "
+                            + slip(method, methods).map(near -> near + " It").orElse("it")
+                            + " has " + String.join(", ", methods)));
         }
     }
 

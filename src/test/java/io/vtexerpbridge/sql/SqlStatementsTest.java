@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vtexerpbridge.BridgeHome;
 import io.vtexerpbridge.check.Checkup;
 import io.vtexerpbridge.check.Finding;
+import io.vtexerpbridge.check.Look;
 import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.records.Layout;
 import java.io.IOException;
@@ -132,7 +133,7 @@ class SqlStatementsTest {
         home.replace("config/sql/insert-order.sql", ":sequense", ":sequence");
         Checkup mended = new Checkup(folder, environment).offline();
         assertThat(mended.findings()).isEmpty();
-        assertThat(mended.looked()).contains("31 statements");
+        assertThat(mended.looks()).extracting(Look::what).contains("31 statements in config/sql");
     }
 
     @Test
