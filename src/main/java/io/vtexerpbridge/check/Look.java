@@ -1,5 +1,7 @@
 package io.vtexerpbridge.check;
 
+import java.util.Locale;
+
 /**
  * One thing that was looked at.
  *
@@ -17,7 +19,7 @@ public record Look(State state, String what) {
         /** In words, as {@code not tried}. */
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }
 }

@@ -243,7 +243,10 @@ final class VtexCheck {
             report.notTried("permission Change order: there is no order yet to ask for");
             return;
         }
-        Told changes = ask("list-changes", "Change order", "/api/order-system/orders/" + segment(id) + "/changes");
+        Told changes = ask(
+                "list-changes",
+                "Change order",
+                "/api/order-system/orders/" + segment(id) + "/changes?an=" + segment(account.name()));
         if (changes.status() == 403) {
             report.notTried(
                     "changes of orders: the key lacks the permission \"Change order\"; needed only when the ERP sends files into changes/");

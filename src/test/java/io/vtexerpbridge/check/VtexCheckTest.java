@@ -33,7 +33,7 @@ class VtexCheckTest {
     private static final String HOOK = "/api/orders/hook/config";
     private static final String LIST = "/api/oms/pvt/orders?page=1&per_page=1";
     private static final String ORDER = "/api/oms/pvt/orders/1-01";
-    private static final String CHANGES = "/api/order-system/orders/1-01/changes";
+    private static final String CHANGES = "/api/order-system/orders/1-01/changes?an=acmestore";
 
     private record Said(int status, String type, String body) {}
 

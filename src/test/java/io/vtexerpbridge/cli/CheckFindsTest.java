@@ -73,7 +73,7 @@ class CheckFindsTest {
 
     @BeforeAll
     static void startVtex() {
-        vtex = Sandbox.start(SandboxOptions.defaults().withPort(0));
+        vtex = Sandbox.start(SandboxOptions.defaults().withPort(0).withIndexDelay(Duration.ZERO));
     }
 
     @AfterAll
@@ -91,13 +91,20 @@ class CheckFindsTest {
     }
 
     @Test
-    void the_unspoilt_home_has_none() {
+    void the_unspoilt_home_has_none_and_every_question_is_answered() throws Exception {
         BridgeHome.in(folder);
+        vtex("POST", "/sandbox/orders?count=1", "");
 
         Typed check = check();
 
-        assertThat(check.out()).endsWith("all well" + System.lineSeparator());
+        assertThat(check.out())
+                .contains(Stream.of(
+                                "Feed v3 and Hook Admin, to read", "List Orders", "View order", "Change order, to read")
+                        .map(permission -> "ok         permission " + permission + System.lineSeparator())
+                        .toList())
+                .endsWith("all well" + System.lineSeparator());
         assertThat(check.exit()).isZero();
+        assertThat(folder.resolve("data")).as("nothing is made").doesNotExist();
     }
 
     @ParameterizedTest(name = "{0}")
