@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -54,7 +53,7 @@ public final class Sendings {
                     Text.id(sending.name()),
                     Text.clean(sending.fileName()),
                     Text.clean(sending.format()),
-                    Base64.getEncoder().encodeToString(sending.content()),
+                    sending.content(),
                     Text.clean(sending.contentDigest()),
                     Text.clean(sending.request()),
                     Text.clean(String.join("\n", sending.explanations())),
@@ -141,7 +140,7 @@ public final class Sendings {
                 row.getString("name"),
                 row.getString("file_name"),
                 row.getString("format"),
-                Base64.getDecoder().decode(row.getString("content")),
+                row.getBytes("content"),
                 row.getString("content_digest"),
                 row.getString("request"),
                 explanations.isEmpty() ? List.of() : List.of(explanations.split("\n")),
