@@ -5,6 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.vtexerpbridge.erp.ErpChannelProblem;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -118,7 +121,24 @@ public final class ErpDatabase implements AutoCloseable {
                     file.label(),
                     new SqlFault(file.label(), line, SqlWords.of(e) + "; mend the statement or the table.").toString());
         }
-        return trouble(CONNECTION, SqlWords.of(e) + " (" + file.label() + "); look at the database and the network.");
+        if (isOfTheConnection(sql)) {
+            return trouble(
+                    CONNECTION, SqlWords.of(e) + " (" + file.label() + "); look at the database and the network.");
+        }
+        // a trigger's own word, a lock that does not come, the time limit: other statements may work all the same
+        return trouble(
+                file.label(),
+                new SqlFault(file.label(), 0, SqlWords.of(e) + "; look at what it names: a trigger, a lock, a slow table.")
+                        .toString());
+    }
+
+    private static boolean isOfTheConnection(SQLException e) {
+        String state = e == null ? "" : String.valueOf(e.getSQLState());
+        return e instanceof SQLTransientConnectionException
+                || e instanceof SQLNonTransientConnectionException
+                || e instanceof SQLRecoverableException
+                || state.startsWith("08")
+                || state.startsWith("57P");
     }
 
     /** Says it once. */
