@@ -266,10 +266,61 @@ class BringFromSqlRouteTest {
                 intake.bring();
             }
             assertThat((Long) wrong.ask("select count(*) from sql_batch")).isBetween(1L, 2L);
-            assertThat(wrong.trouble("erp-channel")).contains("taken-invoices.sql marked none of the rows");
+            assertThat(wrong.trouble("erp-channel")).contains("taken-invoices.sql");
+            assertThat(wrong.trouble("erp-channel")).contains("find the same rows again");
         } finally {
             erp.does("delete from bridge_invoices where invoice_number = ?", number);
         }
+    }
+
+    /** Another thing of them is changed, or they are the ERP's once more at once: then the select's condition is wrong. */
+    @Test
+    void rows_that_are_marked_and_found_all_the_same_do_not_come_for_ever(@TempDir Path other) throws IOException {
+        String insert = "insert into bridge_tracking (order_id, tracking_number) values (?, 'BR1')";
+        for (int i = 0; i < 500; i++) {
+            erp.does(insert, id);
+        }
+        Path folder = Files.createDirectories(other.resolve("config/sql"));
+        Files.writeString(
+                folder.resolve("taken-tracking.sql"),
+                "update bridge_tracking set taken_at = :takenAt, file_name = :fileName where id = :id");
+        Files.writeString(
+                folder.resolve("outcome-tracking.sql"), "update bridge_tracking set courier = null where id = :id");
+        try (TestBridge wrong = TestBridge.start(
+                other, vtex, Map.of("erp.channel", "sql", "erp.sql.url", URL, "erp.sql.poll-period", "1h"))) {
+            RowIntake intake = wrong.bean("rowIntake", RowIntake.class);
+            int brought = 0;
+            while (brought < 10 && intake.bring()) {
+                brought++;
+            }
+            assertThat(brought).isLessThan(4);
+            assertThat(wrong.trouble("erp-channel")).contains("taken-tracking.sql");
+            Object batches = wrong.ask("select count(*) from sql_batch");
+            intake.bring();
+            assertThat(wrong.ask("select count(*) from sql_batch")).isEqualTo(batches);
+
+            erp.does("delete from bridge_tracking");
+            intake.bring();
+            assertThat(wrong.trouble("erp-channel")).isEmpty();
+        } finally {
+            erp.does("delete from bridge_tracking");
+        }
+    }
+
+    @Test
+    void a_row_that_was_told_its_outcome_may_come_again_as_it_is() {
+        erp.does(
+                "insert into bridge_invoices (order_id, invoice_number, invoice_value) values (?, ?, 99999)",
+                id,
+                number);
+        bringAndWork();
+        assertThat(status()).isEqualTo("REJECTED");
+        String first = file();
+        erp.does("update bridge_invoices set status = 'NEW' where invoice_number = ?", number);
+        bringAndWork();
+        assertThat(file()).isEqualTo(first.replace(".csv", "-2.csv"));
+        assertThat(status()).isEqualTo("REJECTED");
+        assertThat(bridge.trouble("erp-channel")).isEmpty();
     }
 
     private static SqlBatches batches() {
