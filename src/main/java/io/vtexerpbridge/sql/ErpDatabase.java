@@ -170,7 +170,12 @@ public final class ErpDatabase implements AutoCloseable {
 
     /** What somebody found out about a statement, which is told until it works. */
     void say(SqlFile file, String what) {
-        trouble(file.label(), what);
+        say(file.label(), what);
+    }
+
+    /** As of a statement, what is the matter with something else; told until the end. */
+    void say(String thing, String what) {
+        trouble(thing, what);
     }
 
     /** @throws ErpChannelProblem when no driver takes the address, which no waiting mends */

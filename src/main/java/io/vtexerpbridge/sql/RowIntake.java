@@ -193,10 +193,10 @@ public final class RowIntake {
         Subject subject = Subject.of(batch.subject()).orElseThrow();
         SqlStatements.Inbound inbound = statements.inbound().get(subject);
         if (inbound == null) {
-            LOG.warn(
-                    "The rows of {} are not marked as taken: config/sql has no select-{}.sql any more; bring it back.",
-                    batch.fileName(),
-                    batch.subject());
+            database.say(
+                    "the rows of " + batch.subject(),
+                    "rows of " + batch.subject() + " were brought and are not marked as taken: config/sql has no select-"
+                            + batch.subject() + ".sql any more; bring it back.");
             return;
         }
         List<BatchRow> rows = batches.rows(batch);

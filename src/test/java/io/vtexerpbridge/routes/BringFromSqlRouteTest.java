@@ -323,6 +323,33 @@ class BringFromSqlRouteTest {
         assertThat(bridge.trouble("erp-channel")).isEmpty();
     }
 
+    @Test
+    void planned_rows_whose_select_is_gone_are_told_of_once(@TempDir Path other) {
+        try (TestBridge without = TestBridge.start(
+                other, vtex, Map.of("erp.channel", "sql", "erp.sql.url", URL, "erp.sql.poll-period", "1h"))) {
+            Files.delete(other.resolve("config/sql/select-notes.sql"));
+            without.restart();
+            List.of("7", "8").forEach(row -> new SqlBatches(without.bean("dataSource", DataSource.class), vtex.clock())
+                    .plan(
+                            FakeVtex.ACCOUNT,
+                            "notes",
+                            "notes-" + row,
+                            "orderId;text\r\n" + id + ";t\r\n",
+                            List.of(new BatchRow(2, 2, row, "number", null))));
+            try (Logs logs = Logs.of()) {
+                RowIntake intake = without.bean("rowIntake", RowIntake.class);
+                for (int i = 0; i < 3; i++) {
+                    intake.bring();
+                }
+                assertThat(logs.lines().stream().filter(line -> line.contains("select-notes.sql")))
+                        .hasSize(1);
+            }
+            assertThat(without.trouble("erp-channel")).contains("config/sql has no select-notes.sql any more");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static SqlBatches batches() {
         return new SqlBatches(bridge.bean("dataSource", DataSource.class), vtex.clock());
     }
