@@ -99,6 +99,7 @@ public final class SftpReturns {
                 carried.keySet().stream().filter(path -> !there.contains(path)).toList();
         ledger.forget(gone);
         gone.forEach(carried::remove);
+        server.troubles().well(thing -> thing.startsWith(FILE) && !due(thing.substring(FILE.length())));
     }
 
     private void find(String kind, String subject, Path folder, String directory, Set<String> there)
@@ -131,6 +132,10 @@ public final class SftpReturns {
         }
     }
 
+    private boolean due(String name) {
+        return due.stream().anyMatch(file -> file.toString().equals(name));
+    }
+
     private static BasicFileAttributes attributes(Path file) throws IOException {
         try {
             return Files.readAttributes(file, BasicFileAttributes.class);
@@ -154,6 +159,9 @@ public final class SftpReturns {
                         file.path(),
                         ledger.carried(file.path(), file.size(), file.modified(), left.name(), left.modified()));
             }
+            server.troubles().well(FILE + file);
+        } catch (Gone forgotten) {
+            // the next look forgets it in the ledger too
             server.troubles().well(FILE + file);
         } catch (ErpChannelProblem e) {
             if (server.isAway()) {
@@ -218,9 +226,14 @@ public final class SftpReturns {
         return at.look(path).map(is -> is.getModifyTime().toInstant()).orElse(Instant.EPOCH);
     }
 
+    /** Somebody took a file away that was to go. */
+    private static final class Gone extends RuntimeException {}
+
     private static InputStream open(Return file) {
         try {
             return Files.newInputStream(file.file());
+        } catch (NoSuchFileException gone) {
+            throw new Gone();
         } catch (IOException e) {
             throw new ErpChannelProblem(
                     "The file " + file.file() + " cannot be read (" + e + "); make it readable, it is for the ERP.");
