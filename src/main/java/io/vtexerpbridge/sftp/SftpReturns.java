@@ -24,12 +24,16 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.sshd.sftp.client.SftpClient.Attributes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries receipts, and what was refused, to the server: each version once, complete under a hidden name, then renamed. The ledger notes
  * which version is there after it is, so that what was cut off goes again.
  */
 public final class SftpReturns {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SftpReturns.class);
 
     private static final String RECEIPTS = "receipts";
     private static final String ERROR = "error";
@@ -152,7 +156,7 @@ public final class SftpReturns {
     /** Carries one file; health says what keeps it from going, and the next look finds it again. */
     public synchronized void carry(Return file) {
         try {
-            Left left = server.call("the file " + file + " be written", at -> write(at, file));
+            Left left = written(file);
             // written again in the meantime: what lies there may be either, so it goes once more
             if (isStill(file)) {
                 carried.put(
@@ -169,6 +173,19 @@ public final class SftpReturns {
             } else {
                 server.troubles().say(FILE + file, e.getMessage());
             }
+        }
+    }
+
+    /** Whatever one file has that nobody thought of, others go. */
+    private Left written(Return file) {
+        try {
+            return server.call("the file " + file + " be written", at -> write(at, file));
+        } catch (Gone | ErpChannelProblem known) {
+            throw known;
+        } catch (RuntimeException unexpected) {
+            LOG.debug("{} cannot be carried", file.file(), unexpected);
+            throw new ErpChannelProblem("The file " + file.file() + " cannot be carried to " + server + " (" + unexpected
+                    + "); it is tried again. Others go; move it away when it stays.");
         }
     }
 
@@ -218,12 +235,12 @@ public final class SftpReturns {
         return before != null
                 && before.remoteName().equals(name)
                 && before.sizeBytes() == there.getSize()
-                && before.remoteModifiedAt().equals(there.getModifyTime().toInstant());
+                && before.remoteModifiedAt().equals(SftpConnection.modified(there).toInstant());
     }
 
     /** Somebody may have taken it away at once, which is as well. */
     private static Instant modified(SftpConnection at, String path) throws IOException {
-        return at.look(path).map(is -> is.getModifyTime().toInstant()).orElse(Instant.EPOCH);
+        return at.look(path).map(is -> SftpConnection.modified(is).toInstant()).orElse(Instant.EPOCH);
     }
 
     /** Somebody took a file away that was to go. */

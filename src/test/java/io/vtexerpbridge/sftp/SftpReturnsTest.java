@@ -189,4 +189,19 @@ class SftpReturnsTest {
         assertThat(connections.troubles().first()).isEmpty();
         assertThat(server.names("receipts/invoices")).containsExactly("a.receipt.csv");
     }
+
+    @Test
+    void a_server_that_tells_no_times_gets_each_file_once() throws IOException {
+        server.withoutTimes();
+        write("receipts/invoices/a.receipt.csv", "a");
+        write("inbox/invoices/error/x.csv.rejected.csv", "a");
+        assertThat(round()).hasSize(2);
+        write("inbox/invoices/error/x.csv.rejected.csv", "a, b");
+        assertThat(round()).hasSize(1);
+        restart();
+        assertThat(round()).isEmpty();
+        assertThat(server.read("receipts/invoices/a.receipt.csv")).isEqualTo("a");
+        assertThat(server.read("inbox/invoices/error/x.csv.rejected.csv")).isEqualTo("a, b");
+        assertThat(connections.troubles().first()).isEmpty();
+    }
 }
