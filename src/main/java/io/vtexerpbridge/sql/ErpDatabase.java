@@ -1,5 +1,6 @@
 package io.vtexerpbridge.sql;
 
+import io.vtexerpbridge.ledger.DatabaseWords;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.vtexerpbridge.erp.ErpChannelProblem;
@@ -83,7 +84,7 @@ public final class ErpDatabase implements AutoCloseable {
                 if (!givesWay || tried == TRIES) {
                     throw trouble(
                             CONNECTION,
-                            SqlWords.of(e)
+                            DatabaseWords.of(e)
                                     + "; look at the database, the network, and erp.sql.url, .user and .password.");
                 }
             }
@@ -119,16 +120,16 @@ public final class ErpDatabase implements AutoCloseable {
             int line = sql == null ? 0 : file.lineOf(sql);
             return trouble(
                     file.label(),
-                    new SqlFault(file.label(), line, SqlWords.of(e) + "; mend the statement or the table.").toString());
+                    new SqlFault(file.label(), line, DatabaseWords.of(e) + "; mend the statement or the table.").toString());
         }
         if (isOfTheConnection(sql)) {
             return trouble(
-                    CONNECTION, SqlWords.of(e) + " (" + file.label() + "); look at the database and the network.");
+                    CONNECTION, DatabaseWords.of(e) + " (" + file.label() + "); look at the database and the network.");
         }
         // a trigger's own word, a lock that does not come, the time limit: other statements may work all the same
         return trouble(
                 file.label(),
-                new SqlFault(file.label(), 0, SqlWords.of(e) + "; look at what it names: a trigger, a lock, a slow table.")
+                new SqlFault(file.label(), 0, DatabaseWords.of(e) + "; look at what it names: a trigger, a lock, a slow table.")
                         .toString());
     }
 

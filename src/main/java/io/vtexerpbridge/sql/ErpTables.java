@@ -1,5 +1,6 @@
 package io.vtexerpbridge.sql;
 
+import io.vtexerpbridge.ledger.DatabaseWords;
 import io.vtexerpbridge.erp.DocumentRefused;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpChannelProblem;
@@ -203,7 +204,7 @@ public final class ErpTables implements ErpChannel {
     public String failed(Throwable problem) {
         return problem instanceof ErpChannelProblem
                 ? problem.getMessage()
-                : "The ERP's database " + database + ": " + SqlWords.of(problem) + "; look at the database.";
+                : "The ERP's database " + database + ": " + DatabaseWords.of(problem) + "; look at the database.";
     }
 
     @Override

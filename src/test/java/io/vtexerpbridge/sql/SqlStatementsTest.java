@@ -3,6 +3,7 @@ package io.vtexerpbridge.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vtexerpbridge.ledger.DatabaseWords;
 import io.vtexerpbridge.BridgeHome;
 import io.vtexerpbridge.check.Checkup;
 import io.vtexerpbridge.check.Finding;
@@ -119,6 +120,7 @@ class SqlStatementsTest {
                 .hasMessageContaining("jdbc:oracle:")
                 .hasMessageContaining("has no jar")
                 .hasMessageNotContaining("tiger");
+        assertThat(other + "").isEqualTo("jdbc:oracle:thin:scott/…@erp:1521/x");
     }
 
     @Test
@@ -146,5 +148,14 @@ class SqlStatementsTest {
     void no_password_is_told() {
         assertThat(new SqlAccess("jdbc:x://u:secret@erp/db?password=secret&a=b", "", "secret", "", folder).toString())
                 .isEqualTo("jdbc:x://…@erp/db?password=…&a=b");
+        for (String password : List.of("tiger", "ti/ger", "\"ti@ger\"")) {
+            String url = "jdbc:oracle:thin:scott/" + password;
+            assertThat(new SqlAccess(url + "@//erp:1521/x", "", "", "", folder).toString())
+                    .isEqualTo("jdbc:oracle:thin:scott/…@//erp:1521/x");
+            assertThat(DatabaseWords.of(new SQLException("Invalid URL " + url + "@erp:1521/x given")))
+                    .isEqualTo("Invalid URL jdbc:oracle:thin:scott/…@erp:1521/x given");
+        }
+        assertThat(new SqlAccess("jdbc:oracle:thin:@//erp:1521/x", "", "", "", folder).toString())
+                .isEqualTo("jdbc:oracle:thin:@//erp:1521/x");
     }
 }
