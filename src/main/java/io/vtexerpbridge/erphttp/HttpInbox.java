@@ -2,6 +2,7 @@ package io.vtexerpbridge.erphttp;
 
 import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.inbox.InboxDoor;
+import io.vtexerpbridge.ledger.Sha256;
 import io.vtexerpbridge.records.Subject;
 import java.io.IOException;
 import java.net.URI;
@@ -102,7 +103,7 @@ public final class HttpInbox {
             answers.usable(acknowledgements(page));
             return null;
         }
-        String digest = Digest.of(answer.body());
+        String digest = Sha256.of(answer.body());
         if (before != null && before.digest().equals(digest)) {
             return isAcknowledged() ? new Brought(page, before.file(), digest, false) : null;
         }

@@ -1,5 +1,6 @@
 package io.vtexerpbridge.erphttp;
 
+import io.vtexerpbridge.ledger.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -103,7 +104,7 @@ public final class HttpReceipts {
                 "text/csv; charset=" + settings.charset().name(),
                 Map.of(
                         "Idempotency-Key",
-                        "receipt/" + subject + "/" + Digest.of(content),
+                        "receipt/" + subject + "/" + Sha256.of(content),
                         "X-Subject",
                         subject,
                         "X-File-Name",

@@ -11,13 +11,11 @@ import io.vtexerpbridge.erp.OrderProblem;
 import io.vtexerpbridge.ledger.Document;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.OrderFacts;
+import io.vtexerpbridge.ledger.Sha256;
 import io.vtexerpbridge.ledger.WorkItem;
 import java.nio.charset.Charset;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -87,7 +85,7 @@ public final class ErpTables implements ErpChannel {
                 document.name(),
                 document.fileName(),
                 document.format(),
-                document.request().isEmpty() ? digest(document.content()) : document.request(),
+                document.request().isEmpty() ? Sha256.of(document.content()) : document.request(),
                 document.content().length);
     }
 
@@ -216,13 +214,5 @@ public final class ErpTables implements ErpChannel {
     @Override
     public String toString() {
         return database.toString();
-    }
-
-    private static String digest(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }
