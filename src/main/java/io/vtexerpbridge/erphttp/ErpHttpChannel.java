@@ -106,9 +106,7 @@ public final class ErpHttpChannel implements ErpChannel {
     /** Stable, and readable in the ERP's log: {@code acmestore/1400020001011-01/order}. */
     static String idempotencyKey(Sending sending) {
         String key = sending.account() + "/" + ErpHttpSettings.segment(sending.orderId()) + "/" + sending.name();
-        return key.length() <= LONGEST_KEY
-                ? key
-                : key.substring(0, LONGEST_KEY - 65) + "~" + Sha256.of(key);
+        return key.length() <= LONGEST_KEY ? key : key.substring(0, LONGEST_KEY - 65) + "~" + Sha256.of(key);
     }
 
     /**

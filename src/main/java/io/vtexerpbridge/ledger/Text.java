@@ -1,6 +1,5 @@
 package io.vtexerpbridge.ledger;
 
-
 /** Makes text from outside fit for both databases; nothing that VTEX or an ERP sends may fail a lot. */
 final class Text {
 
