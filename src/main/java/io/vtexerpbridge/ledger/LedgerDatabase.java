@@ -85,7 +85,8 @@ public final class LedgerDatabase implements AutoCloseable {
         try (Connection probe = connect(complete(url) + (h2 ? ";IFEXISTS=TRUE" : ""), user, password)) {
             return probe.isValid(PROBE_SECONDS)
                     ? Optional.empty()
-                    : Optional.of("Ledger " + DatabaseWords.withoutPassword(url) + ": it does not answer; look at the database");
+                    : Optional.of("Ledger " + DatabaseWords.withoutPassword(url)
+                            + ": it does not answer; look at the database");
         } catch (SQLException e) {
             boolean well = h2 && (e.getErrorCode() == 90146 || e.getErrorCode() == 90020);
             return well ? Optional.empty() : Optional.of(unavailable(url, e).getMessage());
@@ -215,7 +216,8 @@ public final class LedgerDatabase implements AutoCloseable {
                     e);
         }
         if (h2 && (code == 90030 || code == 90048)) {
-            return unavailable(url, "its file cannot be read: " + DatabaseWords.of(e), "restore the file from a backup", e);
+            return unavailable(
+                    url, "its file cannot be read: " + DatabaseWords.of(e), "restore the file from a backup", e);
         }
         if (state.startsWith("08") || state.startsWith("57P")) {
             return unavailable(
@@ -228,7 +230,8 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     private static LedgerUnavailable unavailable(String url, String found, String mend, Throwable cause) {
-        return new LedgerUnavailable("Ledger " + DatabaseWords.withoutPassword(url) + ": " + found + "; " + mend, cause);
+        return new LedgerUnavailable(
+                "Ledger " + DatabaseWords.withoutPassword(url) + ": " + found + "; " + mend, cause);
     }
 
     /** Flyway tells at length what goes well, and what goes wrong is an exception. */

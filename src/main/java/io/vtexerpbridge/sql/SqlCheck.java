@@ -1,7 +1,7 @@
 package io.vtexerpbridge.sql;
 
-import io.vtexerpbridge.ledger.DatabaseWords;
 import io.vtexerpbridge.erp.ErpChannelProblem;
+import io.vtexerpbridge.ledger.DatabaseWords;
 import io.vtexerpbridge.records.Layout;
 import io.vtexerpbridge.records.Subject;
 import io.vtexerpbridge.records.SubjectHeader;
@@ -63,8 +63,8 @@ public final class SqlCheck {
             if (!connection.isValid(5)) {
                 throw e;
             }
-            return Optional.of(
-                    new SqlFault(file.label(), file.lineOf(e), DatabaseWords.of(e) + "; mend the statement or the table."));
+            return Optional.of(new SqlFault(
+                    file.label(), file.lineOf(e), DatabaseWords.of(e) + "; mend the statement or the table."));
         }
     }
 

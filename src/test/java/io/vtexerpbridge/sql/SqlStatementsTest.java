@@ -3,11 +3,11 @@ package io.vtexerpbridge.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vtexerpbridge.ledger.DatabaseWords;
 import io.vtexerpbridge.BridgeHome;
 import io.vtexerpbridge.check.Checkup;
 import io.vtexerpbridge.check.Finding;
 import io.vtexerpbridge.erp.ErpChannelProblem;
+import io.vtexerpbridge.ledger.DatabaseWords;
 import io.vtexerpbridge.records.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
