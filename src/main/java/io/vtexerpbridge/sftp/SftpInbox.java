@@ -194,11 +194,7 @@ public final class SftpInbox {
             Matcher claim = CLAIMED.matcher(name);
             if (claim.matches()) {
                 finished.add(new Arrival(
-                        subject,
-                        claim.group(1),
-                        true,
-                        Integer.parseInt(claim.group(2)),
-                        SftpConnection.modified(is)));
+                        subject, claim.group(1), true, Integer.parseInt(claim.group(2)), SftpConnection.modified(is)));
             }
         });
         Set<String> claimed = finished.stream().map(Arrival::name).collect(Collectors.toSet());
@@ -310,7 +306,8 @@ public final class SftpInbox {
             Optional<Attributes> found = at.look(directory + "/" + one);
             boolean stale = found.isPresent()
                     && (newer.isEmpty()
-                            || SftpConnection.modified(found.get()).compareTo(SftpConnection.modified(newer.get())) < 0);
+                            || SftpConnection.modified(found.get()).compareTo(SftpConnection.modified(newer.get()))
+                                    < 0);
             if (stale) {
                 at.remove(directory + "/" + one);
             }

@@ -184,8 +184,8 @@ public final class SftpReturns {
             throw known;
         } catch (RuntimeException unexpected) {
             LOG.debug("{} cannot be carried", file.file(), unexpected);
-            throw new ErpChannelProblem("The file " + file.file() + " cannot be carried to " + server + " (" + unexpected
-                    + "); it is tried again. Others go; move it away when it stays.");
+            throw new ErpChannelProblem("The file " + file.file() + " cannot be carried to " + server + " ("
+                    + unexpected + "); it is tried again. Others go; move it away when it stays.");
         }
     }
 
@@ -235,7 +235,8 @@ public final class SftpReturns {
         return before != null
                 && before.remoteName().equals(name)
                 && before.sizeBytes() == there.getSize()
-                && before.remoteModifiedAt().equals(SftpConnection.modified(there).toInstant());
+                && before.remoteModifiedAt()
+                        .equals(SftpConnection.modified(there).toInstant());
     }
 
     /** Somebody may have taken it away at once, which is as well. */
