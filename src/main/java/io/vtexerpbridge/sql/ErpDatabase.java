@@ -1,9 +1,9 @@
 package io.vtexerpbridge.sql;
 
-import io.vtexerpbridge.ledger.DatabaseWords;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.vtexerpbridge.erp.ErpChannelProblem;
+import io.vtexerpbridge.ledger.DatabaseWords;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -120,7 +120,8 @@ public final class ErpDatabase implements AutoCloseable {
             int line = sql == null ? 0 : file.lineOf(sql);
             return trouble(
                     file.label(),
-                    new SqlFault(file.label(), line, DatabaseWords.of(e) + "; mend the statement or the table.").toString());
+                    new SqlFault(file.label(), line, DatabaseWords.of(e) + "; mend the statement or the table.")
+                            .toString());
         }
         if (isOfTheConnection(sql)) {
             return trouble(
@@ -129,7 +130,10 @@ public final class ErpDatabase implements AutoCloseable {
         // a trigger's own word, a lock that does not come, the time limit: other statements may work all the same
         return trouble(
                 file.label(),
-                new SqlFault(file.label(), 0, DatabaseWords.of(e) + "; look at what it names: a trigger, a lock, a slow table.")
+                new SqlFault(
+                                file.label(),
+                                0,
+                                DatabaseWords.of(e) + "; look at what it names: a trigger, a lock, a slow table.")
                         .toString());
     }
 
