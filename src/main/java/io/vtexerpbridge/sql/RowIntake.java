@@ -161,7 +161,8 @@ public final class RowIntake {
         if (again && (before.times() >= TIMES || !isTold(before))) {
             database.say(
                     inbound.taken(),
-                    inbound.taken().label() + " was run for rows, and " + inbound.select().label()
+                    inbound.taken().label() + " was run for rows, and "
+                            + inbound.select().label()
                             + " finds the same rows again; mend the condition of one of them. No " + subject.folder()
                             + " are brought until it finds others.");
             return false;
@@ -195,8 +196,9 @@ public final class RowIntake {
         if (inbound == null) {
             database.say(
                     "the rows of " + batch.subject(),
-                    "rows of " + batch.subject() + " were brought and are not marked as taken: config/sql has no select-"
-                            + batch.subject() + ".sql any more; bring it back.");
+                    "rows of " + batch.subject()
+                            + " were brought and are not marked as taken: config/sql has no select-" + batch.subject()
+                            + ".sql any more; bring it back.");
             return;
         }
         List<BatchRow> rows = batches.rows(batch);

@@ -8,7 +8,6 @@ import io.vtexerpbridge.sql.RowIntake;
 import io.vtexerpbridge.sql.RowOutcomes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -254,60 +253,6 @@ class BringFromSqlRouteTest {
     }
 
     @Test
-    void rows_that_no_statement_marks_are_brought_once_more_and_then_told(@TempDir Path other) throws IOException {
-        erp.invoices(id, number);
-        Path statement = Files.createDirectories(other.resolve("config/sql")).resolve("taken-invoices.sql");
-        Files.writeString(
-                statement, "update bridge_invoices set status = 'TAKEN' where id = :id and status = 'nothing'");
-        try (TestBridge wrong = TestBridge.start(
-                other, vtex, Map.of("erp.channel", "sql", "erp.sql.url", URL, "erp.sql.poll-period", "1h"))) {
-            RowIntake intake = wrong.bean("rowIntake", RowIntake.class);
-            for (int i = 0; i < 5; i++) {
-                intake.bring();
-            }
-            assertThat((Long) wrong.ask("select count(*) from sql_batch")).isBetween(1L, 2L);
-            assertThat(wrong.trouble("erp-channel")).contains("taken-invoices.sql");
-            assertThat(wrong.trouble("erp-channel")).contains("find the same rows again");
-        } finally {
-            erp.does("delete from bridge_invoices where invoice_number = ?", number);
-        }
-    }
-
-    /** Another thing of them is changed, or they are the ERP's once more at once: then the select's condition is wrong. */
-    @Test
-    void rows_that_are_marked_and_found_all_the_same_do_not_come_for_ever(@TempDir Path other) throws IOException {
-        String insert = "insert into bridge_tracking (order_id, tracking_number) values (?, 'BR1')";
-        for (int i = 0; i < 500; i++) {
-            erp.does(insert, id);
-        }
-        Path folder = Files.createDirectories(other.resolve("config/sql"));
-        Files.writeString(
-                folder.resolve("taken-tracking.sql"),
-                "update bridge_tracking set taken_at = :takenAt, file_name = :fileName where id = :id");
-        Files.writeString(
-                folder.resolve("outcome-tracking.sql"), "update bridge_tracking set courier = null where id = :id");
-        try (TestBridge wrong = TestBridge.start(
-                other, vtex, Map.of("erp.channel", "sql", "erp.sql.url", URL, "erp.sql.poll-period", "1h"))) {
-            RowIntake intake = wrong.bean("rowIntake", RowIntake.class);
-            int brought = 0;
-            while (brought < 10 && intake.bring()) {
-                brought++;
-            }
-            assertThat(brought).isLessThan(4);
-            assertThat(wrong.trouble("erp-channel")).contains("taken-tracking.sql");
-            Object batches = wrong.ask("select count(*) from sql_batch");
-            intake.bring();
-            assertThat(wrong.ask("select count(*) from sql_batch")).isEqualTo(batches);
-
-            erp.does("delete from bridge_tracking");
-            intake.bring();
-            assertThat(wrong.trouble("erp-channel")).isEmpty();
-        } finally {
-            erp.does("delete from bridge_tracking");
-        }
-    }
-
-    @Test
     void a_row_that_was_told_its_outcome_may_come_again_as_it_is() {
         erp.does(
                 "insert into bridge_invoices (order_id, invoice_number, invoice_value) values (?, ?, 99999)",
@@ -321,33 +266,6 @@ class BringFromSqlRouteTest {
         assertThat(file()).isEqualTo(first.replace(".csv", "-2.csv"));
         assertThat(status()).isEqualTo("REJECTED");
         assertThat(bridge.trouble("erp-channel")).isEmpty();
-    }
-
-    @Test
-    void planned_rows_whose_select_is_gone_are_told_of_once(@TempDir Path other) {
-        try (TestBridge without = TestBridge.start(
-                other, vtex, Map.of("erp.channel", "sql", "erp.sql.url", URL, "erp.sql.poll-period", "1h"))) {
-            Files.delete(other.resolve("config/sql/select-notes.sql"));
-            without.restart();
-            List.of("7", "8").forEach(row -> new SqlBatches(without.bean("dataSource", DataSource.class), vtex.clock())
-                    .plan(
-                            FakeVtex.ACCOUNT,
-                            "notes",
-                            "notes-" + row,
-                            "orderId;text\r\n" + id + ";t\r\n",
-                            List.of(new BatchRow(2, 2, row, "number", null))));
-            try (Logs logs = Logs.of()) {
-                RowIntake intake = without.bean("rowIntake", RowIntake.class);
-                for (int i = 0; i < 3; i++) {
-                    intake.bring();
-                }
-                assertThat(logs.lines().stream().filter(line -> line.contains("select-notes.sql")))
-                        .hasSize(1);
-            }
-            assertThat(without.trouble("erp-channel")).contains("config/sql has no select-notes.sql any more");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static SqlBatches batches() {
