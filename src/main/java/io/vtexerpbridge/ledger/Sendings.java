@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -75,6 +76,16 @@ public final class Sendings {
                 (row, n) -> sending(row, false),
                 account,
                 Text.id(orderId));
+    }
+
+    /** Of all orders, the one that is on its way for longest. */
+    public Optional<Sending> oldest() {
+        return sql
+                .query(
+                        "select * from http_sending order by begun_at, account, order_id, name limit 1",
+                        (row, n) -> sending(row, false))
+                .stream()
+                .findFirst();
     }
 
     /**

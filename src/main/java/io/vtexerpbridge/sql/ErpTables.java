@@ -1,6 +1,5 @@
 package io.vtexerpbridge.sql;
 
-import io.vtexerpbridge.ledger.DatabaseWords;
 import io.vtexerpbridge.erp.DocumentRefused;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpChannelProblem;
@@ -8,6 +7,7 @@ import io.vtexerpbridge.erp.ErpDocument;
 import io.vtexerpbridge.erp.ErpOrder;
 import io.vtexerpbridge.erp.Notice;
 import io.vtexerpbridge.erp.OrderProblem;
+import io.vtexerpbridge.ledger.DatabaseWords;
 import io.vtexerpbridge.ledger.Document;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.OrderFacts;
@@ -130,21 +130,10 @@ public final class ErpTables implements ErpChannel {
         }
     }
 
-    /** Nothing waits here to be seen; what another channel recorded and did not release, this one cannot. */
+    /** Nothing waits here to be seen. */
     @Override
     public void release(WorkItem item) {
         adopt(item);
-        ledger.documents(item.account(), item.orderId()).stream()
-                .filter(document -> document.releasedAt() == null)
-                .findFirst()
-                .ifPresent(document -> {
-                    throw new ErpChannelProblem(unreleased(document));
-                });
-    }
-
-    private static String unreleased(Document document) {
-        return "Document " + document.name() + " of order " + document.orderId() + " waits in " + document.directory()
-                + " to be released by the channel that wrote it; run the bridge with that erp.channel once more.";
     }
 
     /** What is in its tables, the ERP has. */
@@ -193,9 +182,7 @@ public final class ErpTables implements ErpChannel {
 
     @Override
     public int finishReleases() {
-        List<Document> left = ledger.unreleased();
-        left.stream().findFirst().ifPresent(document -> LOG.warn(unreleased(document)));
-        return left.size();
+        return 0;
     }
 
     @Override
