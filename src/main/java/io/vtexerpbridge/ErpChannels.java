@@ -1,11 +1,13 @@
 package io.vtexerpbridge;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vtexerpbridge.erp.ChannelInUse;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpFolder;
 import io.vtexerpbridge.erp.KnownFolder;
 import io.vtexerpbridge.erp.StagedDocuments;
 import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.Sendings;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.sftp.SftpOrders;
 import io.vtexerpbridge.sql.ErpTables;
@@ -43,11 +45,13 @@ final class ErpChannels {
         http.bind(beans);
         sql = new SqlChannelConfiguration(settings, alias);
         ErpTables tables = sql.bind(context, dataSource, ledger, clock);
-        return switch (inUse()) {
-            case "http" -> http.channel();
-            case "sql" -> tables;
-            default -> staged;
-        };
+        ErpChannel channel =
+                switch (inUse()) {
+                    case "http" -> http.channel();
+                    case "sql" -> tables;
+                    default -> staged;
+                };
+        return new ChannelInUse(inUse(), channel, ledger, new Sendings(dataSource, ledger, clock));
     }
 
     /** Stops the start when the channel in use cannot work as its keys say. */

@@ -50,7 +50,9 @@ public interface ErpChannel {
 
     /**
      * The oldest document of the order that the ERP may have although no answer said so, as it was sent; null when there is none, as
-     * always on a channel where the bridge can look. Delivered once more, its answer tells.
+     * always on a channel where the bridge can look. Delivered once more, its answer tells. To be asked before anything goes out.
+     *
+     * @throws ErpChannelProblem when another channel sent it, which alone can find out
      */
     default ErpDocument inDoubt(WorkItem item) {
         return null;

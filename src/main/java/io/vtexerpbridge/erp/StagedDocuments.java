@@ -2,10 +2,8 @@ package io.vtexerpbridge.erp;
 
 import io.vtexerpbridge.ledger.Document;
 import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.Sha256;
 import io.vtexerpbridge.ledger.WorkItem;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,7 +40,7 @@ public final class StagedDocuments implements ErpChannel {
                 "." + document.fileName(),
                 place.directory(),
                 document.format(),
-                document.request().isEmpty() ? digest(document.content()) : document.request(),
+                document.request().isEmpty() ? Sha256.of(document.content()) : document.request(),
                 document.content().length);
     }
 
@@ -149,14 +147,6 @@ public final class StagedDocuments implements ErpChannel {
     private void well() {
         if (trouble.getAndSet(null) != null) {
             LOG.info("Documents go to {} again.", place);
-        }
-    }
-
-    private static String digest(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

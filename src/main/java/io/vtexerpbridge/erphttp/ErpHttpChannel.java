@@ -10,11 +10,11 @@ import io.vtexerpbridge.ledger.Document;
 import io.vtexerpbridge.ledger.OrderFacts;
 import io.vtexerpbridge.ledger.Sending;
 import io.vtexerpbridge.ledger.Sendings;
+import io.vtexerpbridge.ledger.Sha256;
 import io.vtexerpbridge.ledger.WorkItem;
 import io.vtexerpbridge.vtex.ShownBody;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -94,9 +94,7 @@ public final class ErpHttpChannel implements ErpChannel {
     /** Stable, and readable in the ERP's log: {@code acmestore/1400020001011-01/order}. */
     static String idempotencyKey(Sending sending) {
         String key = sending.account() + "/" + ErpHttpSettings.segment(sending.orderId()) + "/" + sending.name();
-        return key.length() <= LONGEST_KEY
-                ? key
-                : key.substring(0, LONGEST_KEY - 65) + "~" + Digest.of(key.getBytes(StandardCharsets.UTF_8));
+        return key.length() <= LONGEST_KEY ? key : key.substring(0, LONGEST_KEY - 65) + "~" + Sha256.of(key);
     }
 
     /**
@@ -113,7 +111,7 @@ public final class ErpHttpChannel implements ErpChannel {
                 sending.fileName(),
                 answer.call().origin() + answer.call().path(),
                 sending.format(),
-                sending.request().isEmpty() ? Digest.of(sending.content()) : sending.request(),
+                sending.request().isEmpty() ? Sha256.of(sending.content()) : sending.request(),
                 sending.content().length,
                 null,
                 clock.instant());

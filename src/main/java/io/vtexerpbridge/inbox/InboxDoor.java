@@ -1,5 +1,6 @@
 package io.vtexerpbridge.inbox;
 
+import io.vtexerpbridge.ledger.Sha256;
 import io.vtexerpbridge.records.Subject;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -92,6 +92,7 @@ public final class ErpFiles {
                     size,
                     modifiedAt,
                     now);
+            SqlBatches.begun(sql, account, subject, clean, now);
             return sql.query(
                             "select * from erp_file where account = ? and subject = ? and name = ? and state = 'reading'"
                                     + " order by id desc limit 1",

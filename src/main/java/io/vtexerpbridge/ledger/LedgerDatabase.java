@@ -77,7 +77,7 @@ public final class LedgerDatabase implements AutoCloseable {
             throw unavailable(url, e);
         } catch (RuntimeException e) {
             close(pool);
-            throw e instanceof LedgerUnavailable ? e : unavailable(url, rootSentence(e), "check ledger.url", e);
+            throw e instanceof LedgerUnavailable ? e : unavailable(url, DatabaseWords.of(e), "check ledger.url", e);
         }
     }
 
@@ -155,7 +155,7 @@ public final class LedgerDatabase implements AutoCloseable {
                     url,
                     foreign
                             ? "it holds tables of somebody else"
-                            : "its tables cannot be brought up to date: " + rootSentence(e),
+                            : "its tables cannot be brought up to date: " + DatabaseWords.of(e),
                     foreign
                             ? "name an empty database or schema in ledger.url"
                             : "restore the backup or mend what is named, then start again",
@@ -215,35 +215,22 @@ public final class LedgerDatabase implements AutoCloseable {
                     e);
         }
         if (h2 && (code == 90030 || code == 90048)) {
-            return unavailable(url, "its file cannot be read: " + rootSentence(e), "restore the file from a backup", e);
+            return unavailable(
+                    url, "its file cannot be read: " + DatabaseWords.of(e), "restore the file from a backup", e);
         }
         if (state.startsWith("08") || state.startsWith("57P")) {
             return unavailable(
                     url,
-                    "nobody answers: " + rootSentence(e),
+                    "nobody answers: " + DatabaseWords.of(e),
                     "start the database server, or mend host and port in ledger.url",
                     e);
         }
-        return unavailable(url, rootSentence(e), "check ledger.url, ledger.user and ledger.password", e);
+        return unavailable(url, DatabaseWords.of(e), "check ledger.url, ledger.user and ledger.password", e);
     }
 
     static LedgerUnavailable unavailable(String url, String found, String mend, Throwable cause) {
-        return new LedgerUnavailable("Ledger " + withoutPassword(url) + ": " + found + "; " + mend, cause);
-    }
-
-    private static String withoutPassword(String url) {
-        return url.replaceAll("(?i)(password=)[^;&]*", "$1…").replaceAll("//[^/@]*@", "//…@");
-    }
-
-    /** The first line of the innermost message, without H2's error number and without a password that it may quote. */
-    static String rootSentence(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        String line = message.strip().lines().findFirst().orElse("").replaceAll(" \\[\\d+-\\d+\\]$", "");
-        return withoutPassword(line.replaceAll("[.;:\\s]+$", ""));
+        return new LedgerUnavailable(
+                "Ledger " + DatabaseWords.withoutPassword(url) + ": " + found + "; " + mend, cause);
     }
 
     /** Flyway tells at length what goes well, and what goes wrong is an exception. */

@@ -59,7 +59,7 @@ public record LedgerOutlook(String seen, Optional<String> trouble) {
             made = flyway.info().applied().length > 0;
             pending = flyway.info().pending().length;
         } catch (FlywayException e) {
-            return trouble("asked", url, LedgerDatabase.rootSentence(e), "restore the backup or mend what is named");
+            return trouble("asked", url, DatabaseWords.of(e), "restore the backup or mend what is named");
         }
         if (!made && hasTables(probe)) {
             return trouble(
@@ -79,7 +79,7 @@ public record LedgerOutlook(String seen, Optional<String> trouble) {
             return trouble(
                     "asked",
                     url,
-                    "it does not let the bridge write (" + LedgerDatabase.rootSentence(e) + ")",
+                    "it does not let the bridge write (" + DatabaseWords.of(e) + ")",
                     "give ledger.user the rights to, or name the server that is no read-only copy");
         } finally {
             probe.rollback();

@@ -4,8 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -54,7 +54,7 @@ public final class Sendings {
                     Text.id(sending.name()),
                     Text.clean(sending.fileName()),
                     Text.clean(sending.format()),
-                    Base64.getEncoder().encodeToString(sending.content()),
+                    sending.content(),
                     Text.clean(sending.contentDigest()),
                     Text.clean(sending.request()),
                     Text.clean(String.join("\n", sending.explanations())),
@@ -76,6 +76,16 @@ public final class Sendings {
                 (row, n) -> sending(row, false),
                 account,
                 Text.id(orderId));
+    }
+
+    /** Of all orders, the one that is on its way for longest. */
+    public Optional<Sending> oldest() {
+        return sql
+                .query(
+                        "select * from http_sending order by begun_at, account, order_id, name limit 1",
+                        (row, n) -> sending(row, false))
+                .stream()
+                .findFirst();
     }
 
     /**
@@ -141,7 +151,7 @@ public final class Sendings {
                 row.getString("name"),
                 row.getString("file_name"),
                 row.getString("format"),
-                Base64.getDecoder().decode(row.getString("content")),
+                row.getBytes("content"),
                 row.getString("content_digest"),
                 row.getString("request"),
                 explanations.isEmpty() ? List.of() : List.of(explanations.split("\n")),

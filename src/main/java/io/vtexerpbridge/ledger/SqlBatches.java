@@ -4,12 +4,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Which rows of the ERP's staging tables became which lines of which file, and which outcome each of them knows. */
 public final class SqlBatches {
+
+    /** No receipt. */
+    private static final Instant NOTHING = Instant.EPOCH;
 
     private static final String STATES = " and b.state = ? order by b.account, b.state, b.id";
 
@@ -39,8 +43,13 @@ public final class SqlBatches {
      */
     public record BatchRow(long line, long recordLine, String rowId, String rowIdType, String told) {}
 
-    /** A batch whose file was taken and has outcomes that its rows do not know; begunAt names the receipt that tells them. */
-    public record Due(Batch batch, ErpFile file, Instant begunAt) {}
+    /**
+     * A batch whose file was taken and has outcomes that its rows do not know.
+     *
+     * @param begunAt names the receipt that tells them
+     * @param toldOf names the one that they know, or what stands in its place; null before the first
+     */
+    public record Due(Batch batch, ErpFile file, Instant begunAt, Instant toldOf) {}
 
     /**
      * Plans a file, under the first free one of the names {@code base.csv}, {@code base-2.csv} and on.
@@ -133,7 +142,7 @@ public final class SqlBatches {
     /** The batches whose receipts tell something that their rows do not know, the oldest first. */
     public List<Due> due(String account) {
         return sql.query(
-                "select b.id as batch_id, b.file_name, f.* from sql_batch b join erp_file f on f.account = b.account"
+                "select b.id as batch_id, b.file_name, b.told_of, f.* from sql_batch b join erp_file f on f.account = b.account"
                         + " and f.subject = b.subject and f.name = b.file_name"
                         + " where b.account = ? and f.state in ('taken', 'filed') and f.receipt_written_at >= f.receipt_begun_at"
                         + " and (b.told_of is null or b.told_of <> f.receipt_begun_at)"
@@ -149,7 +158,8 @@ public final class SqlBatches {
                                 row.getString("file_name"),
                                 null),
                         ErpFiles.file(row),
-                        Sql.instant(row, "receipt_begun_at")),
+                        Sql.instant(row, "receipt_begun_at"),
+                        Sql.instant(row, "told_of")),
                 account,
                 "taken");
     }
@@ -163,13 +173,30 @@ public final class SqlBatches {
                         .toList()));
     }
 
-    /** All rows know what this receipt tells; settled when none of it can change any more. */
+    /** All rows know what this receipt tells; settled when none of it can change any more, unless the file came once more meanwhile. */
     public void told(Due due, boolean settled) {
         sql.update(
-                "update sql_batch set told_of = ?, state = ? where id = ? and state = 'taken'",
+                "update sql_batch set told_of = ?, state = ? where id = ? and state = 'taken' and coalesce(told_of, ?) = ?",
                 due.begunAt(),
                 settled ? "told" : "taken",
-                due.batch().id());
+                due.batch().id(),
+                NOTHING,
+                due.toldOf() == null ? NOTHING : due.toldOf());
+    }
+
+    /**
+     * In the transaction in which a file of this name is begun to be read: its rows are to hear what becomes of this one too. What they know
+     * names no receipt any more, so that whoever still tells of the file before settles nothing.
+     */
+    static void begun(Sql sql, String account, String subject, String fileName, Instant now) {
+        sql.update(
+                "update sql_batch set state = 'taken', told_of = ? where account = ? and subject = ? and file_name = ?"
+                        + " and state <> 'planned'",
+                // no receipt of the new file is begun before now
+                now.minus(1, ChronoUnit.MICROS),
+                account,
+                subject,
+                fileName);
     }
 
     /** With the last file of its name, what became of its rows is forgotten. */

@@ -194,7 +194,7 @@ public final class SftpInbox {
             Matcher claim = CLAIMED.matcher(name);
             if (claim.matches()) {
                 finished.add(new Arrival(
-                        subject, claim.group(1), true, Integer.parseInt(claim.group(2)), is.getModifyTime()));
+                        subject, claim.group(1), true, Integer.parseInt(claim.group(2)), SftpConnection.modified(is)));
             }
         });
         Set<String> claimed = finished.stream().map(Arrival::name).collect(Collectors.toSet());
@@ -205,7 +205,7 @@ public final class SftpInbox {
                 // the one that was claimed comes first
                 if (isFinished(subject, name, files) && !claimed.contains(name)) {
                     int claim = ThreadLocalRandom.current().nextInt(1, CLAIMS);
-                    finished.add(new Arrival(subject, name, false, claim, is.getModifyTime()));
+                    finished.add(new Arrival(subject, name, false, claim, SftpConnection.modified(is)));
                 }
             }
         });
@@ -215,7 +215,7 @@ public final class SftpInbox {
     private boolean isFinished(Subject subject, String name, Map<String, Attributes> files) {
         Attributes is = files.get(name);
         if (marker.isEmpty()) {
-            return quiet.isQuiet(subject.folder() + "/" + name, is.getSize(), is.getModifyTime());
+            return quiet.isQuiet(subject.folder() + "/" + name, is.getSize(), SftpConnection.modified(is));
         }
         return FinishedFiles.markerNames(name, marker).stream().anyMatch(files::containsKey);
     }
@@ -306,7 +306,8 @@ public final class SftpInbox {
             Optional<Attributes> found = at.look(directory + "/" + one);
             boolean stale = found.isPresent()
                     && (newer.isEmpty()
-                            || found.get().getModifyTime().compareTo(newer.get().getModifyTime()) < 0);
+                            || SftpConnection.modified(found.get()).compareTo(SftpConnection.modified(newer.get()))
+                                    < 0);
             if (stale) {
                 at.remove(directory + "/" + one);
             }
@@ -335,7 +336,7 @@ public final class SftpInbox {
         Optional<Attributes> after = at.look(claimed);
         boolean still = after.isPresent()
                 && after.get().getSize() == before.get().getSize()
-                && after.get().getModifyTime().equals(before.get().getModifyTime());
+                && SftpConnection.modified(after.get()).equals(SftpConnection.modified(before.get()));
         return here(
                 arrival,
                 () -> still

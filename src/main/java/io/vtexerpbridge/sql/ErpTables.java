@@ -7,16 +7,15 @@ import io.vtexerpbridge.erp.ErpDocument;
 import io.vtexerpbridge.erp.ErpOrder;
 import io.vtexerpbridge.erp.Notice;
 import io.vtexerpbridge.erp.OrderProblem;
+import io.vtexerpbridge.ledger.DatabaseWords;
 import io.vtexerpbridge.ledger.Document;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.OrderFacts;
+import io.vtexerpbridge.ledger.Sha256;
 import io.vtexerpbridge.ledger.WorkItem;
 import java.nio.charset.Charset;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -86,7 +85,7 @@ public final class ErpTables implements ErpChannel {
                 document.name(),
                 document.fileName(),
                 document.format(),
-                document.request().isEmpty() ? digest(document.content()) : document.request(),
+                document.request().isEmpty() ? Sha256.of(document.content()) : document.request(),
                 document.content().length);
     }
 
@@ -131,21 +130,10 @@ public final class ErpTables implements ErpChannel {
         }
     }
 
-    /** Nothing waits here to be seen; what another channel recorded and did not release, this one cannot. */
+    /** Nothing waits here to be seen. */
     @Override
     public void release(WorkItem item) {
         adopt(item);
-        ledger.documents(item.account(), item.orderId()).stream()
-                .filter(document -> document.releasedAt() == null)
-                .findFirst()
-                .ifPresent(document -> {
-                    throw new ErpChannelProblem(unreleased(document));
-                });
-    }
-
-    private static String unreleased(Document document) {
-        return "Document " + document.name() + " of order " + document.orderId() + " waits in " + document.directory()
-                + " to be released by the channel that wrote it; run the bridge with that erp.channel once more.";
     }
 
     /** What is in its tables, the ERP has. */
@@ -194,16 +182,14 @@ public final class ErpTables implements ErpChannel {
 
     @Override
     public int finishReleases() {
-        List<Document> left = ledger.unreleased();
-        left.stream().findFirst().ifPresent(document -> LOG.warn(unreleased(document)));
-        return left.size();
+        return 0;
     }
 
     @Override
     public String failed(Throwable problem) {
         return problem instanceof ErpChannelProblem
                 ? problem.getMessage()
-                : "The ERP's database " + database + ": " + SqlWords.of(problem) + "; look at the database.";
+                : "The ERP's database " + database + ": " + DatabaseWords.of(problem) + "; look at the database.";
     }
 
     @Override
@@ -215,13 +201,5 @@ public final class ErpTables implements ErpChannel {
     @Override
     public String toString() {
         return database.toString();
-    }
-
-    private static String digest(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.vtexerpbridge.sql;
 
+import io.vtexerpbridge.ledger.DatabaseWords;
 import io.vtexerpbridge.settings.Settings;
 import java.nio.file.Path;
 
@@ -21,14 +22,9 @@ public record SqlAccess(String url, String user, String password, String driver,
                 settings.home().resolve("lib"));
     }
 
-    /** A text that may quote the URL, without a password that stands in it. */
-    static String withoutPassword(String text) {
-        return text.replaceAll("(?i)((?:password|pwd)=)[^;&\\s]*", "$1…").replaceAll("//[^/@\\s]*@", "//…@");
-    }
-
     /** The address as people may see it. */
     @Override
     public String toString() {
-        return withoutPassword(url);
+        return DatabaseWords.withoutPassword(url);
     }
 }

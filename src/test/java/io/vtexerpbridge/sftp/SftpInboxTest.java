@@ -315,4 +315,16 @@ class SftpInboxTest {
         inbox.look();
         assertThat(connections.troubles().first()).isEmpty();
     }
+
+    @Test
+    void where_the_server_tells_no_times_the_size_decides() {
+        server.withoutTimes();
+        server.put("inbox/invoices/a.csv", "one");
+        inbox.look();
+        server.put("inbox/invoices/a.csv", "one, two");
+        assertThat(looks()).as("it grew since").hasSize(1);
+        assertThat(round()).singleElement().matches(Brought::complete);
+        assertThat(local.resolve("invoices/a.csv")).hasContent("one, two");
+        assertThat(server.names("inbox/invoices")).containsExactly("done");
+    }
 }
