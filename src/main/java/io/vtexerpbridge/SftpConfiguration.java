@@ -1,5 +1,6 @@
 package io.vtexerpbridge;
 
+import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.inbox.InboxDoor;
 import io.vtexerpbridge.ledger.CarriedFiles;
 import io.vtexerpbridge.settings.Settings;
@@ -25,7 +26,10 @@ public final class SftpConfiguration {
     private final String alias;
     private final SftpConnections server;
 
-    /** @param alias the first part of the ERP's keys, as {@code erp} in {@code erp.sftp.host} */
+    /**
+     * @param settings as the ERP has them
+     * @param alias of the ERP
+     */
     public SftpConfiguration(Settings settings, String alias) {
         this.settings = settings;
         this.alias = alias;
@@ -52,27 +56,28 @@ public final class SftpConfiguration {
      */
     SftpOrders bind(CamelContext context, DataSource dataSource, Clock clock) {
         Registry beans = context.getRegistry();
+        String suffix = Erp.suffix(alias);
         SftpOrders orders = new SftpOrders(server, text("orders-directory"), settings.data(), alias);
-        String marker = settings.text(alias + ".inbox.done-marker");
-        beans.bind("sftpOrders", orders);
+        String marker = settings.text("erp.inbox.done-marker");
+        beans.bind("sftpOrders" + suffix, orders);
         beans.bind(
-                "sftpInbox",
+                "sftpInbox" + suffix,
                 new SftpInbox(
                         server,
                         text("inbox-directory"),
-                        new InboxDoor(settings.path(alias + ".inbox.directory"), marker),
-                        settings.duration(alias + ".inbox.quiet-period"),
+                        new InboxDoor(settings.path("erp.inbox.directory"), marker),
+                        settings.duration("erp.inbox.quiet-period"),
                         marker,
                         clock,
-                        settings.zone(alias + ".time-zone"),
+                        settings.zone("erp.time-zone"),
                         System::nanoTime));
         beans.bind(
-                "sftpReturns",
+                "sftpReturns" + suffix,
                 new SftpReturns(
                         server,
-                        new CarriedFiles(dataSource, clock, settings.text("vtex.account"), server.toString()),
-                        settings.path(alias + ".receipts.directory"),
-                        settings.path(alias + ".inbox.directory"),
+                        new CarriedFiles(dataSource, clock, settings.text("vtex.account"), server + suffix),
+                        settings.path("erp.receipts.directory"),
+                        settings.path("erp.inbox.directory"),
                         text("receipts-directory"),
                         text("inbox-directory")));
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
@@ -84,8 +89,8 @@ public final class SftpConfiguration {
         return orders;
     }
 
-    private String key(String name) {
-        return alias + ".sftp." + name;
+    private static String key(String name) {
+        return "erp.sftp." + name;
     }
 
     private String text(String name) {

@@ -2,6 +2,7 @@ package io.vtexerpbridge.check;
 
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeConfiguration;
+import io.vtexerpbridge.ErpRoutes;
 import io.vtexerpbridge.SqlChannelConfiguration;
 import io.vtexerpbridge.StartProblem;
 import io.vtexerpbridge.erp.ErpFormat;
@@ -79,33 +80,39 @@ public final class Checkup {
             return null;
         }
         looked.add("the configuration");
-        if (settings.text("erp.channel").equals("sql")) {
-            statements(settings);
+        boolean usable = carriers(settings.home());
+        for (String erp : settings.erps()) {
+            Settings own = settings.forErp(erp);
+            if (own.text("erp.channel").equals("sql")) {
+                statements(own);
+            }
+            layouts(own.path("erp.layouts.directory"));
+            tables(own);
+            usable &= mappings(own);
         }
-        boolean carriers = layouts(settings.home());
-        tables(settings);
-        if (mappings(settings) && carriers) {
+        looked.add("layouts, carriers and tables");
+        if (usable) {
             routes(settings);
         }
         return settings;
     }
 
-    /**
-     * How the ERP's own files are read, and the names of its carriers.
-     *
-     * @return whether the carriers can be used; without them a bean that routes name cannot be made
-     */
-    private boolean layouts(Path home) {
-        Path folder = home.resolve("config/layouts");
+    /** How the ERP's own files are read. */
+    private void layouts(Path folder) {
+        String label = folder.getParent().getFileName() + "/" + folder.getFileName();
         for (Subject subject : Subject.values()) {
             try {
                 Layout.in(folder, subject);
             } catch (LayoutProblem problem) {
-                findings.add(new Finding("config/layouts/" + problem.file(), (int) problem.line(), problem.sentence()));
+                findings.add(new Finding(label + "/" + problem.file(), (int) problem.line(), problem.sentence()));
             } catch (IOException e) {
-                findings.add(new Finding("config/layouts", 0, "It cannot be read (" + e + "); make it readable."));
+                findings.add(new Finding(label, 0, "It cannot be read (" + e + "); make it readable."));
             }
         }
+    }
+
+    /** @return whether the carriers' names can be used; without them a bean that routes name cannot be made */
+    private boolean carriers(Path home) {
         try {
             new Carriers(home.resolve("config/carriers.csv"));
         } catch (TableProblem problem) {
@@ -113,7 +120,6 @@ public final class Checkup {
             notLooked.add("Routes were not looked at: the bean that posts invoices needs its carriers.");
             return false;
         }
-        looked.add("layouts, carriers and tables");
         return true;
     }
 
@@ -188,6 +194,7 @@ public final class Checkup {
             List<Finding> broken = RouteFiles.load(camel, files, settings.home());
             findings.addAll(broken);
             if (broken.isEmpty()) {
+                ErpRoutes.add(camel, settings);
                 findings.addAll(check.faultsAndGaps());
             } else {
                 notLooked.add("Whether the routes fit together was not looked at: that needs every file to be read.");

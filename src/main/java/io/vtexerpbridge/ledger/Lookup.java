@@ -102,10 +102,12 @@ final class Lookup {
                 .findFirst();
     }
 
-    List<Document> unreleased() {
+    List<Document> unreleased(String erp) {
         return sql.query(
-                "select * from document where released_at is null order by recorded_at, account, order_id, name",
-                (row, n) -> document(row));
+                "select d.* from document d where d.released_at is null and " + OrderErps.of("d")
+                        + " = ? order by d.recorded_at, d.account, d.order_id, d.name",
+                (row, n) -> document(row),
+                erp);
     }
 
     List<String> told(String account, String orderId, String kind) {

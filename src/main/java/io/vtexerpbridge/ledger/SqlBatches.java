@@ -11,14 +11,22 @@ import javax.sql.DataSource;
 /** Which rows of the ERP's staging tables became which lines of which file, and which outcome each of them knows. */
 public final class SqlBatches {
 
-    private static final String STATES = " and b.state = ? order by b.account, b.state, b.id";
+    private static final String STATES = " and b.erp = ? and b.state = ? order by b.account, b.state, b.id";
 
     private final Sql sql;
     private final Clock clock;
+    private final String erp;
 
+    /** The rows of the first ERP. */
     public SqlBatches(DataSource dataSource, Clock clock) {
+        this(dataSource, clock, OrderErps.FIRST);
+    }
+
+    /** The rows of one ERP. @param erp its alias */
+    public SqlBatches(DataSource dataSource, Clock clock, String erp) {
         this.sql = new Sql(dataSource);
         this.clock = clock;
+        this.erp = erp;
     }
 
     /**
@@ -53,13 +61,14 @@ public final class SqlBatches {
             for (int n = 1; ; n++) {
                 String name = Text.id(baseName + (n == 1 ? "" : "-" + n) + ".csv");
                 int made = sql.update(
-                        "insert into sql_batch (account, subject, file_name, content, state, planned_at)"
-                                + " values (?, ?, ?, ?, 'planned', ?) on conflict do nothing",
+                        "insert into sql_batch (account, subject, file_name, content, state, planned_at, erp)"
+                                + " values (?, ?, ?, ?, 'planned', ?, ?) on conflict do nothing",
                         account,
                         subject,
                         name,
                         content,
-                        now);
+                        now,
+                        erp);
                 if (made > 0) {
                     Batch batch = named(account, subject, name);
                     sql.updates(
@@ -97,17 +106,22 @@ public final class SqlBatches {
     /** Those of which nobody knows how far they came: the file may be missing, the rows may not be marked. */
     public List<Batch> planned(String account) {
         return sql.query(
-                "select b.* from sql_batch b where b.account = ?" + STATES, (row, n) -> batch(row), account, "planned");
+                "select b.* from sql_batch b where b.account = ?" + STATES,
+                (row, n) -> batch(row),
+                account,
+                erp,
+                "planned");
     }
 
     /** Whether the inbox took a file of this batch, or is at it. */
     public boolean isInLedger(Batch batch) {
         return !sql.query(
-                        "select id from erp_file where account = ? and subject = ? and name = ? limit 1",
+                        "select id from erp_file where account = ? and subject = ? and name = ? and erp = ? limit 1",
                         (row, n) -> row.getLong("id"),
                         batch.account(),
                         batch.subject(),
-                        batch.fileName())
+                        batch.fileName(),
+                        erp)
                 .isEmpty();
     }
 
@@ -134,12 +148,12 @@ public final class SqlBatches {
     public List<Due> due(String account) {
         return sql.query(
                 "select b.id as batch_id, b.file_name, f.* from sql_batch b join erp_file f on f.account = b.account"
-                        + " and f.subject = b.subject and f.name = b.file_name"
+                        + " and f.erp = b.erp and f.subject = b.subject and f.name = b.file_name"
                         + " where b.account = ? and f.state in ('taken', 'filed') and f.receipt_written_at >= f.receipt_begun_at"
                         + " and (b.told_of is null or b.told_of <> f.receipt_begun_at)"
                         // dropped once more by hand, the last one counts
                         + " and not exists (select 1 from erp_file y where y.account = f.account and y.subject = f.subject"
-                        + " and y.name = f.name and y.id > f.id)"
+                        + " and y.name = f.name and y.erp = f.erp and y.id > f.id)"
                         + STATES,
                 (row, n) -> new Due(
                         new Batch(
@@ -151,6 +165,7 @@ public final class SqlBatches {
                         ErpFiles.file(row),
                         Sql.instant(row, "receipt_begun_at")),
                 account,
+                erp,
                 "taken");
     }
 
@@ -176,7 +191,7 @@ public final class SqlBatches {
     static void forget(Sql sql, long fileId) {
         String batches =
                 "select b.id from sql_batch b join erp_file f on f.account = b.account and f.subject = b.subject"
-                        + " and f.name = b.file_name where f.id = ?";
+                        + " and f.name = b.file_name and f.erp = b.erp where f.id = ?";
         Optional<Long> batch = sql.query(batches, (row, n) -> row.getLong("id"), fileId).stream()
                 .findFirst();
         batch.ifPresent(id -> sql.transaction(() -> {
