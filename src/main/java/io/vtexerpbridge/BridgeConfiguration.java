@@ -17,6 +17,7 @@ import io.vtexerpbridge.api.ReconcileDesk;
 import io.vtexerpbridge.api.RepairDesk;
 import io.vtexerpbridge.api.SubscriptionDesk;
 import io.vtexerpbridge.erp.DocumentSettings;
+import io.vtexerpbridge.erp.ErpChoice;
 import io.vtexerpbridge.erp.ErpNews;
 import io.vtexerpbridge.erp.ErpOrderReader;
 import io.vtexerpbridge.erp.OrderDocuments;
@@ -363,6 +364,11 @@ public final class BridgeConfiguration implements CamelConfiguration {
     /** The documents of these settings, by the templates in {@code erp.mappings.directory}. */
     public static OrderDocuments orderDocuments(Settings settings) {
         return orderDocuments(settings, tables(settings));
+    }
+
+    /** The rules by which these settings choose an order's ERP. */
+    public static List<ErpChoice.Ruled> erpRules(Settings settings) {
+        return ErpsConfiguration.rules(settings);
     }
 
     /** The tables of these settings, as their files are now. */

@@ -81,6 +81,9 @@ public final class Checkup {
         }
         looked.add("the configuration");
         boolean usable = carriers(settings.home());
+        if (usable) {
+            looked.add("layouts, carriers and tables");
+        }
         for (String erp : settings.erps()) {
             Settings own = settings.forErp(erp);
             if (own.text("erp.channel").equals("sql")) {
@@ -90,7 +93,6 @@ public final class Checkup {
             tables(own);
             usable &= mappings(own);
         }
-        looked.add("layouts, carriers and tables");
         if (usable) {
             routes(settings);
         }

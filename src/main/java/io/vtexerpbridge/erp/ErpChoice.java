@@ -35,6 +35,11 @@ public final class ErpChoice {
         rules.forEach(ruled -> erps.put(ruled.erp().name(), ruled.erp()));
     }
 
+    /** The rules alone, for whoever asks what they would say. */
+    public static ErpChoice byRules(List<Ruled> rules) {
+        return new ErpChoice(rules, null);
+    }
+
     /**
      * The ERP that gets the order's first document.
      *

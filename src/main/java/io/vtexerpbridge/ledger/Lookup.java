@@ -138,7 +138,8 @@ final class Lookup {
     Optional<OrderRecord> order(String account, String orderId) {
         return sql
                 .query(
-                        "select * from vtex_order where account = ? and order_id = ?",
+                        "select vtex_order.*, " + OrderErps.HOLDER
+                                + " from vtex_order where account = ? and order_id = ?",
                         (row, n) -> order(row),
                         account,
                         orderId)
@@ -176,7 +177,7 @@ final class Lookup {
         values.add(filter.limit());
         values.add(filter.offset());
         return sql.query(
-                "select * from vtex_order where " + where
+                "select vtex_order.*, " + OrderErps.HOLDER + " from vtex_order where " + where
                         + " order by taken_at desc, account, order_id limit ? offset ?",
                 (row, n) -> order(row),
                 values.toArray());
@@ -198,7 +199,8 @@ final class Lookup {
                 Sql.instant(row, "delivered_at"),
                 Sql.instant(row, "acknowledged_at"),
                 Sql.instant(row, "updated_at"),
-                row.getString("content_digest"));
+                row.getString("content_digest"),
+                row.getString("erp"));
     }
 
     List<TimelineEntry> timeline(String account, String orderId) {

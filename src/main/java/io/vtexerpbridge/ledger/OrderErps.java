@@ -43,6 +43,9 @@ public final class OrderErps {
                 + table + ".order_id), '" + FIRST + "')";
     }
 
+    /** Column of an order's row: the ERP that has it, null while none does. */
+    static final String HOLDER = "case when delivered_at is null then null else " + of("vtex_order") + " end as erp";
+
     /** What was chosen; the first ERP, which does not stand, for an order of which nothing is known. */
     public Chosen chosen(String account, String orderId) {
         String id = Text.id(orderId);
