@@ -54,9 +54,9 @@ public final class ErpRoutes {
         parameters.put(ALIAS, erp);
         parameters.put(SUFFIX, suffix);
         try {
-            // steps get a name of their own too, which routes and steps share
-            String prefix = suffix.isEmpty() ? "" : erp + "-";
-            model.addRouteFromTemplate(template + suffix, template, prefix, null, parameters);
+            // steps have names of their own too; for the first ERP as well, whose steps Camel would else take for the
+            // others'
+            model.addRouteFromTemplate(template + suffix, template, erp + "-", null, parameters);
         } catch (Exception e) {
             throw new StartProblem("The route template " + template + " makes no route for the ERP " + erp + ": "
                     + e.getMessage() + "; mend it in routes/.");
