@@ -135,6 +135,11 @@ public final class Bridge implements AutoCloseable {
             }
 
             @Override
+            public void afterConfigure(BaseMainSupport starting) {
+                ErpRoutes.add(camel(), settings);
+            }
+
+            @Override
             public void afterStart(BaseMainSupport started) {
                 publishOrderApi();
             }
@@ -178,7 +183,8 @@ public final class Bridge implements AutoCloseable {
     private void keepStill(Set<String> started) {
         Model model = camel().getCamelContextExtension().getContextPlugin(Model.class);
         for (RouteDefinition route : model.getRouteDefinitions()) {
-            if (!CALLED.matcher(route.getInput().getEndpointUri()).find() && !started.contains(route.getId())) {
+            String id = ErpRoutes.plainId(route.getId(), route.getTemplateParameters());
+            if (!CALLED.matcher(route.getInput().getEndpointUri()).find() && !started.contains(id)) {
                 route.setAutoStartup("false");
             }
         }
@@ -246,18 +252,9 @@ public final class Bridge implements AutoCloseable {
         return String.join(",", patterns);
     }
 
-    /** Settings as routes see them: folders absolute, so that they mean the same wherever the bridge was started. */
     private Properties properties() {
         Properties properties = new Properties();
-        properties.putAll(settings.forRoutes());
-        for (String folder : List.of("erp.orders.directory", "erp.inbox.directory", "erp.receipts.directory")) {
-            properties.setProperty(folder, settings.path(folder).toString());
-        }
-        // Camel's HTTP client takes its timeouts as milliseconds and nothing else.
-        for (String timeout : List.of("vtex.connect-timeout", "vtex.response-timeout", "erp.http.timeout")) {
-            properties.setProperty(
-                    timeout, Long.toString(settings.duration(timeout).toMillis()));
-        }
+        properties.putAll(ErpRoutes.values(settings));
         properties.setProperty("camel.server.host", settings.text("http.host"));
         properties.setProperty("camel.server.port", settings.text("http.port"));
         properties.setProperty("camel.management.host", settings.text("http.host"));

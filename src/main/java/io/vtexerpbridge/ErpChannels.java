@@ -2,6 +2,7 @@ package io.vtexerpbridge;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vtexerpbridge.erp.ChannelInUse;
+import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpFolder;
 import io.vtexerpbridge.erp.KnownFolder;
@@ -26,8 +27,12 @@ final class ErpChannels {
     private final String alias;
     private ErpHttpConfiguration http;
     private SqlChannelConfiguration sql;
+    private ErpChannel channel;
 
-    /** @param alias of the ERP, which its keys begin with */
+    /**
+     * @param settings as the ERP has them
+     * @param alias of the ERP
+     */
     ErpChannels(Settings settings, String alias) {
         this.settings = settings;
         this.alias = alias;
@@ -36,22 +41,24 @@ final class ErpChannels {
     /** @return the channel in use */
     ErpChannel bind(CamelContext context, DataSource dataSource, Ledger ledger, ObjectMapper mapper, Clock clock) {
         Registry beans = context.getRegistry();
-        ErpFolder folder = new ErpFolder(new KnownFolder(settings.path(alias + ".orders.directory"), settings.data()));
-        beans.bind("erpFolder", folder);
+        ErpFolder folder =
+                new ErpFolder(new KnownFolder(settings.path("erp.orders.directory"), settings.data(), alias));
+        beans.bind("erpFolder" + Erp.suffix(alias), folder);
         SftpOrders server = new SftpConfiguration(settings, alias).bind(context, dataSource, clock);
-        StagedDocuments staged = new StagedDocuments(ledger, inUse().equals("sftp") ? server : folder);
-        beans.bind("stagedDocuments", staged);
+        StagedDocuments staged = new StagedDocuments(ledger, inUse().equals("sftp") ? server : folder, alias);
+        beans.bind("stagedDocuments" + Erp.suffix(alias), staged);
         http = new ErpHttpConfiguration(settings, alias, dataSource, ledger, mapper, clock);
         http.bind(beans);
         sql = new SqlChannelConfiguration(settings, alias);
         ErpTables tables = sql.bind(context, dataSource, ledger, clock);
-        ErpChannel channel =
+        ErpChannel inUse =
                 switch (inUse()) {
                     case "http" -> http.channel();
                     case "sql" -> tables;
                     default -> staged;
                 };
-        return new ChannelInUse(inUse(), channel, ledger, new Sendings(dataSource, ledger, clock));
+        channel = new ChannelInUse(alias, inUse(), inUse, ledger, new Sendings(dataSource, ledger, clock));
+        return channel;
     }
 
     /** Stops the start when the channel in use cannot work as its keys say. */
@@ -65,7 +72,13 @@ final class ErpChannels {
         }
     }
 
+    /** Where the documents go, for the log. */
+    @Override
+    public String toString() {
+        return String.valueOf(channel);
+    }
+
     private String inUse() {
-        return settings.text(alias + ".channel");
+        return settings.text("erp.channel");
     }
 }

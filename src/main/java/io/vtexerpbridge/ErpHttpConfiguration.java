@@ -1,6 +1,7 @@
 package io.vtexerpbridge;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erphttp.ErpHttp;
 import io.vtexerpbridge.erphttp.ErpHttpSettings;
@@ -16,24 +17,29 @@ import org.apache.camel.spi.Registry;
 final class ErpHttpConfiguration {
 
     private final ErpHttp erp;
+    private final String suffix;
 
-    /** @param alias of the ERP, which its keys begin with */
+    /**
+     * @param settings as the ERP has them
+     * @param alias of the ERP
+     */
     ErpHttpConfiguration(
             Settings settings, String alias, DataSource dataSource, Ledger ledger, ObjectMapper mapper, Clock clock) {
+        this.suffix = Erp.suffix(alias);
         this.erp = new ErpHttp(
                 new ErpHttpSettings(settings, alias), new Sendings(dataSource, ledger, clock), mapper, clock);
     }
 
     void bind(Registry beans) {
-        beans.bind("erpHttp", erp.channel());
-        beans.bind("erpHttpAnswers", erp.answers());
-        beans.bind("erpHttpAccess", erp.access());
-        beans.bind("httpInbox", erp.inbox());
-        beans.bind("httpReceipts", erp.receipts());
+        beans.bind("erpHttp" + suffix, erp.channel());
+        beans.bind("erpHttpAnswers" + suffix, erp.answers());
+        beans.bind("erpHttpAccess" + suffix, erp.access());
+        beans.bind("httpInbox" + suffix, erp.inbox());
+        beans.bind("httpReceipts" + suffix, erp.receipts());
         HttpClientConfigurer client = erp.client()::configure;
         HttpClientConfigurer tokenClient = erp.tokenClient()::configure;
-        beans.bind("erpHttpClient", client);
-        beans.bind("erpTokenClient", tokenClient);
+        beans.bind("erpHttpClient" + suffix, client);
+        beans.bind("erpTokenClient" + suffix, tokenClient);
     }
 
     /** For the bean {@code erpChannel}, when it is the one in use. */

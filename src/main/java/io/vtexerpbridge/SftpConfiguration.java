@@ -1,8 +1,10 @@
 package io.vtexerpbridge;
 
+import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.inbox.InboxDoor;
 import io.vtexerpbridge.ledger.CarriedFiles;
 import io.vtexerpbridge.ledger.ErpFiles;
+import io.vtexerpbridge.ledger.ForeignOrders;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.sftp.SftpAccess;
 import io.vtexerpbridge.sftp.SftpConnections;
@@ -26,7 +28,10 @@ public final class SftpConfiguration {
     private final String alias;
     private final SftpConnections server;
 
-    /** @param alias the first part of the ERP's keys, as {@code erp} in {@code erp.sftp.host} */
+    /**
+     * @param settings as the ERP has them
+     * @param alias of the ERP
+     */
     public SftpConfiguration(Settings settings, String alias) {
         this.settings = settings;
         this.alias = alias;
@@ -53,29 +58,30 @@ public final class SftpConfiguration {
      */
     SftpOrders bind(CamelContext context, DataSource dataSource, Clock clock) {
         Registry beans = context.getRegistry();
+        String suffix = Erp.suffix(alias);
         SftpOrders orders = new SftpOrders(server, text("orders-directory"), settings.data(), alias);
-        String marker = settings.text(alias + ".inbox.done-marker");
+        String marker = settings.text("erp.inbox.done-marker");
         String account = settings.text("vtex.account");
-        ErpFiles files = new ErpFiles(dataSource, clock);
-        beans.bind("sftpOrders", orders);
+        ErpFiles files = new ErpFiles(dataSource, clock, alias, ForeignOrders.NONE);
+        beans.bind("sftpOrders" + suffix, orders);
         beans.bind(
-                "sftpInbox",
+                "sftpInbox" + suffix,
                 new SftpInbox(
                         server,
                         text("inbox-directory"),
-                        new InboxDoor(settings.path(alias + ".inbox.directory"), marker),
+                        new InboxDoor(settings.path("erp.inbox.directory"), marker),
                         (subject, name, size, modified) -> files.has(account, subject.folder(), name, size, modified),
-                        settings.duration(alias + ".inbox.quiet-period"),
+                        settings.duration("erp.inbox.quiet-period"),
                         marker,
-                        clock.withZone(settings.zone(alias + ".time-zone")),
+                        clock.withZone(settings.zone("erp.time-zone")),
                         System::nanoTime));
         beans.bind(
-                "sftpReturns",
+                "sftpReturns" + suffix,
                 new SftpReturns(
                         server,
-                        new CarriedFiles(dataSource, clock, account, server.toString()),
-                        settings.path(alias + ".receipts.directory"),
-                        settings.path(alias + ".inbox.directory"),
+                        new CarriedFiles(dataSource, clock, account, server + suffix),
+                        settings.path("erp.receipts.directory"),
+                        settings.path("erp.inbox.directory"),
                         text("receipts-directory"),
                         text("inbox-directory")));
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
@@ -87,8 +93,8 @@ public final class SftpConfiguration {
         return orders;
     }
 
-    private String key(String name) {
-        return alias + ".sftp." + name;
+    private static String key(String name) {
+        return "erp.sftp." + name;
     }
 
     private String text(String name) {

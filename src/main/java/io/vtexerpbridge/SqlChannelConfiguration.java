@@ -1,5 +1,6 @@
 package io.vtexerpbridge;
 
+import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.inbox.InboxDoor;
 import io.vtexerpbridge.ledger.ErpReceipts;
@@ -31,27 +32,33 @@ import org.apache.camel.support.LifecycleStrategySupport;
 public final class SqlChannelConfiguration {
 
     private final Settings settings;
+    private final String alias;
     private final ErpDatabase database;
     private final SqlStatements statements;
     private ErpTables tables;
 
-    /** @param alias of the ERP, which its keys begin with */
+    /**
+     * @param settings as the ERP has them
+     * @param alias of the ERP
+     */
     public SqlChannelConfiguration(Settings settings, String alias) {
         this.settings = settings;
-        this.database = new ErpDatabase(SqlAccess.of(settings, alias));
-        this.statements = new SqlStatements(settings.home().resolve("config/sql"));
+        this.alias = alias;
+        this.database = new ErpDatabase(SqlAccess.of(settings));
+        this.statements = new SqlStatements(settings.path("erp.sql.directory"));
     }
 
     /** Binds the beans of its routes; nothing is connected before one of them works. */
     ErpTables bind(CamelContext context, DataSource ledgerSource, Ledger ledger, Clock clock) {
         Registry beans = context.getRegistry();
+        String suffix = Erp.suffix(alias);
         String account = settings.text("vtex.account");
         ZoneId zone = settings.zone("erp.time-zone");
-        SqlBatches batches = new SqlBatches(ledgerSource, clock);
-        tables = new ErpTables(ledger, database, statements, settings.charset("erp.charset"), zone, clock);
-        beans.bind("erpTables", tables);
+        SqlBatches batches = new SqlBatches(ledgerSource, clock, alias);
+        tables = new ErpTables(ledger, database, statements, settings.charset("erp.charset"), zone, clock, alias);
+        beans.bind("erpTables" + suffix, tables);
         beans.bind(
-                "rowIntake",
+                "rowIntake" + suffix,
                 new RowIntake(
                         account,
                         database,
@@ -66,8 +73,9 @@ public final class SqlChannelConfiguration {
                         clock,
                         zone));
         beans.bind(
-                "rowOutcomes",
-                new RowOutcomes(account, database, statements, batches, new ErpReceipts(ledgerSource, clock), zone));
+                "rowOutcomes" + suffix,
+                new RowOutcomes(
+                        account, database, statements, batches, new ErpReceipts(ledgerSource, clock, alias), zone));
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopped(CamelContext stopped) {
@@ -126,7 +134,7 @@ public final class SqlChannelConfiguration {
 
     private Layout layout(Subject subject) {
         try {
-            return Layout.in(settings.home().resolve("config/layouts"), subject);
+            return Layout.in(settings.path("erp.layouts.directory"), subject);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

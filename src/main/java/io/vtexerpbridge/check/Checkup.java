@@ -2,6 +2,7 @@ package io.vtexerpbridge.check;
 
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeConfiguration;
+import io.vtexerpbridge.ErpRoutes;
 import io.vtexerpbridge.SqlChannelConfiguration;
 import io.vtexerpbridge.StartProblem;
 import io.vtexerpbridge.erp.ErpFormat;
@@ -17,6 +18,7 @@ import io.vtexerpbridge.tables.TableProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,7 +69,7 @@ public final class Checkup {
             report.notTried(
                     "VTEX, the ERP's channel, folders and the ledger: they need a configuration that can be used");
         } else {
-            new Parties(settings, places, report).look();
+            Parties.look(settings, places, report);
         }
         return this;
     }
@@ -84,35 +86,40 @@ public final class Checkup {
             return null;
         }
         report.looked("the configuration", new SettingsCheck(settings, places).findings());
-        if (settings.text("erp.channel").equals("sql")) {
-            statements(settings);
-        }
         boolean carriers = layouts(settings);
         if (!carriers) {
             report.notTried("routes: the bean that posts invoices needs its carriers");
         }
-        if (mappings(settings) && carriers) {
+        boolean mappings = true;
+        for (String erp : settings.erps()) {
+            Settings own = settings.forErp(erp);
+            String whose = settings.erps().size() == 1 ? "" : " of " + erp;
+            if (own.text("erp.channel").equals("sql")) {
+                statements(own, erp, whose);
+            }
+            mappings &= mappings(own, whose);
+        }
+        if (mappings && carriers) {
             routes(settings);
         }
         return settings;
     }
 
     /**
-     * How the ERP's own files are read, the names of its carriers, and the templates' tables.
+     * How the ERPs' own files are read, the names of their carriers, and the templates' tables.
      *
      * @return whether the carriers can be used; without them a bean that routes name cannot be made
      */
     private boolean layouts(Settings settings) {
-        List<Finding> found = new ArrayList<>();
-        Path folder = home.resolve("config/layouts");
-        for (Subject subject : Subject.values()) {
-            try {
-                Layout.in(folder, subject);
-            } catch (LayoutProblem problem) {
-                found.add(new Finding("config/layouts/" + problem.file(), (int) problem.line(), problem.sentence()));
-            } catch (IOException e) {
-                found.add(new Finding("config/layouts", 0, "It cannot be read (" + e + "); make it readable."));
-            }
+        // several ERPs may share a folder, and what is wrong there is told once
+        Set<Finding> found = new LinkedHashSet<>();
+        for (String erp : settings.erps()) {
+            Settings own = settings.forErp(erp);
+            found.addAll(layouts(own.path("erp.layouts.directory")));
+            BridgeConfiguration.tables(own)
+                    .problems()
+                    .forEach(problem ->
+                            found.add(new Finding(problem.file(), (int) problem.line(), problem.sentence())));
         }
         boolean carriers = true;
         try {
@@ -121,29 +128,41 @@ public final class Checkup {
             found.add(new Finding("config/carriers.csv", (int) problem.line(), problem.sentence()));
             carriers = false;
         }
-        BridgeConfiguration.tables(settings)
-                .problems()
-                .forEach(problem -> found.add(new Finding(problem.file(), (int) problem.line(), problem.sentence())));
-        report.looked("layouts, carriers and tables", found);
+        report.looked("layouts, carriers and tables", List.copyOf(found));
         return carriers;
     }
 
-    private void statements(Settings settings) {
-        SqlChannelConfiguration sql = new SqlChannelConfiguration(settings, "erp");
+    private static List<Finding> layouts(Path folder) {
+        List<Finding> found = new ArrayList<>();
+        String label = folder.getParent().getFileName() + "/" + folder.getFileName();
+        for (Subject subject : Subject.values()) {
+            try {
+                Layout.in(folder, subject);
+            } catch (LayoutProblem problem) {
+                found.add(new Finding(label + "/" + problem.file(), (int) problem.line(), problem.sentence()));
+            } catch (IOException e) {
+                found.add(new Finding(label, 0, "It cannot be read (" + e + "); make it readable."));
+            }
+        }
+        return found;
+    }
+
+    private void statements(Settings settings, String erp, String whose) {
+        SqlChannelConfiguration sql = new SqlChannelConfiguration(settings, erp);
         report.looked(
-                sql.count() + " statements in config/sql",
+                sql.count() + " statements" + whose,
                 sql.faults().stream()
                         .map(fault -> new Finding(fault.file(), fault.line(), fault.sentence()))
                         .toList());
     }
 
     /** @return whether there are mappings at all; without them the beans that routes name cannot be made */
-    private boolean mappings(Settings settings) {
+    private boolean mappings(Settings settings, String whose) {
         OrderDocuments documents;
         try {
             documents = BridgeConfiguration.orderDocuments(settings);
         } catch (MappingProblem missing) {
-            report.problem("mappings", finding(missing));
+            report.problem("mappings" + whose, finding(missing));
             report.notTried("routes: the bean that makes documents needs its mappings");
             return false;
         }
@@ -162,13 +181,13 @@ public final class Checkup {
                 found.add(finding(problem));
             }
         }
-        report.looked(mappings + " mappings", found);
-        samples(new SampleOrders(home.resolve("samples/orders")), documents, well);
+        report.looked(mappings + " mappings" + whose, found);
+        samples(new SampleOrders(home.resolve("samples/orders")), documents, well, whose);
         return true;
     }
 
     /** What each mapping makes of each sample, where the home has any. */
-    private void samples(SampleOrders samples, OrderDocuments documents, List<String> formats) {
+    private void samples(SampleOrders samples, OrderDocuments documents, List<String> formats, String whose) {
         if (samples.isEmpty()) {
             report.notTried("sample orders: there are none under samples/orders");
             return;
@@ -176,7 +195,7 @@ public final class Checkup {
         List<Finding> found = new ArrayList<>();
         formats.forEach(format -> samples.problems(documents, format).forEach(problem -> found.add(finding(problem))));
         report.looked(
-                samples.size() + " sample orders as " + String.join(", ", formats)
+                samples.size() + " sample orders" + whose + " as " + String.join(", ", formats)
                         + (samples.refused().isEmpty()
                                 ? ""
                                 : ", of which these would be parked: " + String.join(", ", samples.refused())),
@@ -201,6 +220,7 @@ public final class Checkup {
             broken.stream().filter(finding -> !wrong.contains(finding.file())).forEach(found::add);
             whole = broken.isEmpty();
             if (whole) {
+                ErpRoutes.add(camel, settings);
                 found.addAll(check.faultsAndGaps());
             }
             what = check.routes() + " " + what;

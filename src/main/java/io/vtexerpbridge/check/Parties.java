@@ -23,20 +23,42 @@ import java.util.stream.Stream;
 final class Parties {
 
     private final Settings settings;
-    private final KeyPlaces places;
+    private final String erp;
+    private final String whose;
     private final Report report;
 
-    Parties(Settings settings, KeyPlaces places, Report report) {
+    /**
+     * @param settings as the account and the ERP have them
+     * @param whose which account and ERP that is, in words, where there are several
+     */
+    private Parties(Settings settings, String erp, String whose, Report report) {
         this.settings = settings;
-        this.places = places;
+        this.erp = erp;
+        this.whose = whose;
         this.report = report;
     }
 
-    void look() {
-        new VtexCheck(settings, BridgeConfiguration.vtexAccount(settings), places, report).look();
-        erp();
-        folders();
-        ledger();
+    static void look(Settings settings, KeyPlaces places, Report report) {
+        for (String account : settings.accounts()) {
+            Settings own = settings.forAccount(account);
+            new VtexCheck(own, BridgeConfiguration.vtexAccount(own), places, report).look();
+        }
+        for (String erp : settings.erps()) {
+            for (String account : settings.accounts()) {
+                String whose = (settings.erps().size() > 1 ? " " + erp : "")
+                        + (settings.accounts().size() > 1 ? " for " + account : "");
+                Parties parties = new Parties(settings.forErp(erp).forAccount(account), erp, whose, report);
+                parties.erp();
+                parties.folders();
+            }
+        }
+        report.looked(
+                "the folder " + settings.data(),
+                findings(new FolderProbe(settings.data(), "The bridge's own folder", "start in another BRIDGE_HOME")
+                        .trouble()));
+        LedgerOutlook outlook = LedgerOutlook.of(
+                Bridge.ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"));
+        report.looked("the ledger, " + outlook.seen(), findings(outlook.trouble()));
     }
 
     private void erp() {
@@ -50,32 +72,32 @@ final class Parties {
 
     private void folder() {
         Path orders = settings.path("erp.orders.directory");
-        List<Finding> found = findings(new KnownFolder(orders, settings.data()).outlook());
+        List<Finding> found = findings(new KnownFolder(orders, settings.data(), erp).outlook());
         if (found.isEmpty()) {
             found = findings(new FolderProbe(orders, "The ERP's folder", "change erp.orders.directory").trouble());
         }
-        report.looked("the ERP's folder " + orders, found);
+        report.looked("the ERP's folder" + whose + " " + orders, found);
     }
 
     private void http() {
-        ErpHttpReach erp = new ErpHttpReach(new ErpHttpSettings(settings, "erp"));
+        ErpHttpReach reach = new ErpHttpReach(new ErpHttpSettings(settings, erp));
         report.looked(
-                "connections to the ERP at " + String.join(", ", erp.hosts()),
-                erp.troubles().stream().map(Finding::of).toList());
+                "connections to the ERP" + whose + " at " + String.join(", ", reach.hosts()),
+                reach.troubles().stream().map(Finding::of).toList());
         report.notTried("the ERP's answers: a call without a document might be taken for one");
     }
 
     private void sftp() {
-        try (SftpConnections server = new SftpConfiguration(settings, "erp").server()) {
+        try (SftpConnections server = new SftpConfiguration(settings, erp).server()) {
             SftpCheck check = new SftpCheck(
                     server,
                     settings.data(),
-                    "erp",
+                    erp,
                     settings.text("erp.sftp.orders-directory"),
                     settings.text("erp.sftp.inbox-directory"),
                     settings.text("erp.sftp.receipts-directory"));
             report.looked(
-                    "the ERP's SFTP server " + server
+                    "the ERP's SFTP server" + whose + " " + server
                             + ", its host key, and a file made, renamed and removed in its directories",
                     check.troubles().stream().map(Finding::of).toList());
         }
@@ -83,19 +105,19 @@ final class Parties {
 
     /** The ERP's database, asked about each statement; the files themselves were looked at before. */
     private void sql() {
-        SqlChannelConfiguration sql = new SqlChannelConfiguration(settings, "erp");
+        SqlChannelConfiguration sql = new SqlChannelConfiguration(settings, erp);
         try {
             if (!sql.faults().isEmpty()) {
                 report.notTried("the ERP's database: the statements are to be mended first");
                 return;
             }
             report.looked(
-                    "the ERP's database, and its word on each statement",
+                    "the ERP's database" + whose + ", and its word on each statement",
                     sql.databaseFaults().stream()
                             .map(fault -> new Finding(fault.file(), fault.line(), fault.sentence()))
                             .toList());
         } catch (ErpChannelProblem away) {
-            report.problem("the ERP's database", Finding.of(away.getMessage()));
+            report.problem("the ERP's database" + whose, Finding.of(away.getMessage()));
         } finally {
             sql.close();
         }
@@ -116,15 +138,7 @@ final class Parties {
                         "The folder for receipts",
                         "change erp.receipts.directory")
                 .trouble()));
-        found.addAll(findings(
-                new FolderProbe(settings.data(), "The bridge's own folder", "start in another BRIDGE_HOME").trouble()));
-        report.looked("inbox, receipts and data folder", found);
-    }
-
-    private void ledger() {
-        LedgerOutlook outlook = LedgerOutlook.of(
-                Bridge.ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"));
-        report.looked("the ledger, " + outlook.seen(), findings(outlook.trouble()));
+        report.looked("inbox and folder for receipts" + whose, found);
     }
 
     private static List<Finding> findings(Optional<String> sentence) {

@@ -206,7 +206,11 @@ public final class RouteCheck {
                 if (node instanceof OptionalIdentifiedDefinition<?> step
                         && step.hasCustomIdAssigned()
                         && !isShared(step)) {
-                    String id = resolved(route, step.getId());
+                    // what is made of one template has a name of its own in each route
+                    String prefix = step instanceof RouteDefinition || route.getNodePrefixId() == null
+                            ? ""
+                            : route.getNodePrefixId();
+                    String id = prefix + resolved(route, step.getId());
                     LineNumberAware place = step.getLineNumber() > 0 ? step : placeOf(route);
                     LineNumberAware first = owners.putIfAbsent(id, place);
                     if (first != null) {

@@ -18,13 +18,18 @@ public final class ChannelInUse implements ErpChannel {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChannelInUse.class);
 
+    private final String erp;
     private final ErpChannel channel;
     private final Ledger ledger;
     private final Sendings sendings;
     private final boolean isHttp;
 
-    /** @param name the value of {@code erp.channel} */
-    public ChannelInUse(String name, ErpChannel channel, Ledger ledger, Sendings sendings) {
+    /**
+     * @param erp the ERP's alias
+     * @param name the value of its {@code erp.channel}
+     */
+    public ChannelInUse(String erp, String name, ErpChannel channel, Ledger ledger, Sendings sendings) {
+        this.erp = erp;
         this.channel = channel;
         this.ledger = ledger;
         this.sendings = sendings;
@@ -77,13 +82,13 @@ public final class ChannelInUse implements ErpChannel {
         int finished = channel.finishReleases();
         // a place that is away says so itself, and what waits there may be its own
         if (!(channel instanceof StagedDocuments)) {
-            List<Document> left = ledger.unreleased();
+            List<Document> left = ledger.unreleased(erp);
             left.stream()
                     .findFirst()
                     .ifPresent(document -> LOG.warn("{} ({} in all)", unreleased(document), left.size()));
         }
         if (!isHttp) {
-            sendings.oldest().ifPresent(open -> LOG.warn("{}", doubtful(open)));
+            sendings.oldest(erp).ifPresent(open -> LOG.warn("{}", doubtful(open)));
         }
         return finished;
     }

@@ -48,6 +48,11 @@ public interface ErpChannel {
      */
     String failed(Throwable problem);
 
+    /** As the other one, for the document of an order; where there are several ERPs, it tells which one it was. */
+    default String failed(WorkItem item, Throwable problem) {
+        return failed(problem);
+    }
+
     /**
      * The oldest document of the order that the ERP may have although no answer said so, as it was sent; null when there is none, as
      * always on a channel where the bridge can look. Delivered once more, its answer tells. To be asked before anything goes out.

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 
 /**
  * Makes ERP documents of orders and of what became of them, as the files {@code order.*} and {@code notice.*} say: FreeMarker templates in
- * the mappings folder, or layouts in the folder {@code layouts} beside it. Tables and the field contract are applied first.
+ * the mappings folder, or layouts in the layouts folder. Tables and the field contract are applied first.
  *
  * <p>Those files are read once; an edited one counts from the next start. Safe for many threads.
  */
@@ -47,7 +47,12 @@ public final class OrderDocuments {
 
     /** @throws MappingProblem when the folder is not there */
     public OrderDocuments(Path mappingsFolder, DocumentSettings settings, Map<String, String> config) {
-        this(mappingsFolder, settings, config, tables(mappingsFolder.resolveSibling("tables"), settings.charset()));
+        this(
+                mappingsFolder,
+                mappingsFolder.resolveSibling("layouts"),
+                settings,
+                config,
+                tables(mappingsFolder.resolveSibling("tables"), settings.charset()));
     }
 
     /**
@@ -57,9 +62,14 @@ public final class OrderDocuments {
      * @param tables those that templates and the field contract name
      * @throws MappingProblem when the folder is not there, or the field contract is at fault
      */
-    public OrderDocuments(Path mappingsFolder, DocumentSettings settings, Map<String, String> config, Tables tables) {
+    public OrderDocuments(
+            Path mappingsFolder,
+            Path layoutsFolder,
+            DocumentSettings settings,
+            Map<String, String> config,
+            Tables tables) {
         this.mappings = mappingsFolder;
-        this.layouts = mappingsFolder.resolveSibling("layouts");
+        this.layouts = layoutsFolder;
         this.settings = settings;
         this.texts = new ErpText(settings.charset());
         this.tables = tables;

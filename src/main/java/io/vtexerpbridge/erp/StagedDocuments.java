@@ -2,6 +2,7 @@ package io.vtexerpbridge.erp;
 
 import io.vtexerpbridge.ledger.Document;
 import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.OrderErps;
 import io.vtexerpbridge.ledger.Sha256;
 import io.vtexerpbridge.ledger.WorkItem;
 import java.util.List;
@@ -22,11 +23,18 @@ public final class StagedDocuments implements ErpChannel {
 
     private final Ledger ledger;
     private final DocumentPlace place;
+    private final String erp;
     private final AtomicReference<String> trouble = new AtomicReference<>();
 
     public StagedDocuments(Ledger ledger, DocumentPlace place) {
+        this(ledger, place, OrderErps.FIRST);
+    }
+
+    /** @param erp the alias of the ERP whose documents these are */
+    public StagedDocuments(Ledger ledger, DocumentPlace place, String erp) {
         this.ledger = ledger;
         this.place = place;
+        this.erp = erp;
     }
 
     /** The document under the temporary name it is written to. */
@@ -95,7 +103,7 @@ public final class StagedDocuments implements ErpChannel {
         int finished = 0;
         try {
             place.require();
-            for (Document document : ledger.unreleased()) {
+            for (Document document : ledger.unreleased(erp)) {
                 place.show(document);
                 ledger.released(document);
                 finished++;

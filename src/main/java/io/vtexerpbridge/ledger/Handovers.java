@@ -20,6 +20,7 @@ public final class Handovers {
     private final Leases leases;
     private final Timeline timeline;
     private final Clock clock;
+    private final String erp;
 
     /**
      * @param since when the order's document was about to be released; once it was late, when somebody asked for it again
@@ -27,12 +28,14 @@ public final class Handovers {
      */
     public record Handover(Instant since, boolean taken) {}
 
-    public Handovers(DataSource dataSource, Clock clock) {
+    /** @param erp the alias of the ERP whose orders these are */
+    public Handovers(DataSource dataSource, Clock clock, String erp) {
         this.sql = new Sql(dataSource);
         this.timeline = new Timeline(sql);
         this.inbox = new Inbox(sql, new Lookup(sql), timeline);
         this.leases = new Leases(sql);
         this.clock = clock;
+        this.erp = erp;
     }
 
     /** From now on the ERP may take the order; said before it can, so that its word always finds this. */
@@ -106,10 +109,12 @@ public final class Handovers {
         return sql.query(
                 "select d.* from handover h join document d on d.account = h.account and d.order_id = h.order_id"
                         + " and d.name = 'order' where h.account = ? and h.order_id > ? and h.taken_at is null"
-                        + " and d.released_at is not null order by h.order_id limit " + PAGE,
+                        + " and d.released_at is not null and " + OrderErps.of("h") + " = ? order by h.order_id limit "
+                        + PAGE,
                 (row, n) -> Lookup.document(row),
                 account,
-                after);
+                after,
+                erp);
     }
 
     /** The ERP has these. */
@@ -122,7 +127,12 @@ public final class Handovers {
 
     /** Nobody has to wait for the ERP any more; for the start of a bridge that was told so. */
     public void allTaken(String account) {
-        sql.update("update handover set taken_at = ? where account = ? and taken_at is null", now(), account);
+        sql.update(
+                "update handover set taken_at = ? where account = ? and taken_at is null and "
+                        + OrderErps.of("handover") + " = ?",
+                now(),
+                account,
+                erp);
     }
 
     /**

@@ -43,7 +43,8 @@ public final class Purge {
             "missing_entry",
             "erp_number",
             "handover",
-            "http_sending");
+            "http_sending",
+            "order_erp");
 
     private static final String OF_ORDER = " where account = ? and order_id = ?";
 

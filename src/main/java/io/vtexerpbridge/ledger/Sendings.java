@@ -78,12 +78,14 @@ public final class Sendings {
                 Text.id(orderId));
     }
 
-    /** Of all orders, the one that is on its way for longest. */
-    public Optional<Sending> oldest() {
+    /** Of all orders of one ERP, the one that is on its way for longest. */
+    public Optional<Sending> oldest(String erp) {
         return sql
                 .query(
-                        "select * from http_sending order by begun_at, account, order_id, name limit 1",
-                        (row, n) -> sending(row, false))
+                        "select * from http_sending h where " + OrderErps.of("h")
+                                + " = ? order by begun_at, account, order_id, name limit 1",
+                        (row, n) -> sending(row, false),
+                        erp)
                 .stream()
                 .findFirst();
     }

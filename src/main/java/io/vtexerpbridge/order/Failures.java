@@ -7,6 +7,7 @@ import io.vtexerpbridge.erp.MappingProblem;
 import io.vtexerpbridge.erp.MissingEntries;
 import io.vtexerpbridge.erp.NotAccepted;
 import io.vtexerpbridge.erp.OrderProblem;
+import io.vtexerpbridge.ledger.WorkItem;
 import io.vtexerpbridge.vtex.VtexRefused;
 import io.vtexerpbridge.vtex.VtexUnavailable;
 import java.util.List;
@@ -30,8 +31,8 @@ public final class Failures {
     }
 
     /** A document could not be given to the ERP's channel; the channel counts as in trouble from now on. */
-    public Failure ofChannel(Throwable problem) {
-        return new Failure("erp-channel", erpChannel.failed(problem));
+    public Failure ofChannel(WorkItem item, Throwable problem) {
+        return new Failure("erp-channel", erpChannel.failed(item, problem));
     }
 
     /** VTEX does not take what the ERP told of an order. */
@@ -46,7 +47,7 @@ public final class Failures {
     }
 
     /** Our own problems speak for themselves; anything else is nobody's sentence, so the log gets all of it. */
-    public Failure ofException(Throwable problem) {
+    public Failure ofException(WorkItem item, Throwable problem) {
         if (problem instanceof VtexUnavailable) {
             return new Failure("vtex-unavailable", problem.getMessage());
         }
@@ -69,7 +70,7 @@ public final class Failures {
             return new Failure("mapping", problem.getMessage());
         }
         if (problem instanceof ErpChannelProblem) {
-            return ofChannel(problem);
+            return ofChannel(item, problem);
         }
         LOG.error("Unexpected failure of an order", problem);
         return new Failure(

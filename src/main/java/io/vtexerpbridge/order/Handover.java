@@ -82,6 +82,11 @@ public final class Handover {
                 + " once more, or start it by hand in VTEX.";
     }
 
+    /** As the configuration writes it. */
+    String mode() {
+        return mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     private String done() {
         return mode == Mode.PICKED_UP ? "picked the order's file up" : "acknowledged the order in acks/";
     }

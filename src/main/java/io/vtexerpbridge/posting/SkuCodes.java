@@ -1,8 +1,10 @@
 package io.vtexerpbridge.posting;
 
+import io.vtexerpbridge.ledger.WorkItem;
 import io.vtexerpbridge.records.Invoice;
 import io.vtexerpbridge.tables.Tables;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What the ERP calls VTEX's SKUs, by the table {@code skus} read backwards: an ERP that was given its own codes tells its own codes. Some
@@ -12,9 +14,15 @@ public final class SkuCodes {
 
     private static final String TABLE = "skus";
 
-    private final Tables tables;
+    private final Function<WorkItem, Tables> tables;
 
-    public SkuCodes(Tables tables) {
+    /** With one ERP's tables for all records. */
+    SkuCodes(Tables tables) {
+        this(item -> tables);
+    }
+
+    /** @param tables those of the ERP whose order a record is about */
+    public SkuCodes(Function<WorkItem, Tables> tables) {
         this.tables = tables;
     }
 
@@ -22,9 +30,10 @@ public final class SkuCodes {
      * The invoice with the SKUs as VTEX has them: by the table, else by the order's own SKUs, else by their refId. A code that stands for no SKU of the order, or for several of them, stays as the ERP
      * told it.
      */
-    Invoice translated(Invoice invoice, OpenOrder order) {
+    Invoice translated(WorkItem item, Invoice invoice, OpenOrder order) {
+        Tables known = tables.apply(item);
         List<Invoice.Item> items = invoice.items().stream()
-                .map(item -> new Invoice.Item(sku(item.skuId(), order), item.quantity(), item.unitPriceCents()))
+                .map(one -> new Invoice.Item(sku(known, one.skuId(), order), one.quantity(), one.unitPriceCents()))
                 .toList();
         return items.equals(invoice.items())
                 ? invoice
@@ -42,7 +51,7 @@ public final class SkuCodes {
                         items);
     }
 
-    private String sku(String told, OpenOrder order) {
+    private static String sku(Tables tables, String told, OpenOrder order) {
         List<String> meant = tables.values(TABLE, told).stream()
                 .filter(sku -> order.sku(sku).isPresent())
                 .toList();

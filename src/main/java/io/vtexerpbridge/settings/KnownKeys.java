@@ -77,6 +77,10 @@ final class KnownKeys {
                     entry("erp.format", Values.isOneOf(ErpFormat.keys().toArray(String[]::new))),
                     entry("erp.tables.directory", Values.matches("\\S.*", "a folder")),
                     entry("erp.tables.poll-period", Values::isDuration),
+                    entry("erp.mappings.directory", Values.matches("\\S.*", "a folder")),
+                    entry("erp.layouts.directory", Values.matches("\\S.*", "a folder")),
+                    entry("erp.sql.directory", Values.matches("\\S.*", "a folder")),
+                    entry("erp.inbox.orders", Values.isOneOf("own", "all")),
                     entry("erp.channel", Values.isOneOf("folder", "sftp", "http", "sql")),
                     entry("erp.orders.directory", Values.matches("\\S.*", "a folder")),
                     entry(

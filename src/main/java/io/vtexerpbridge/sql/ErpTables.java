@@ -39,13 +39,22 @@ public final class ErpTables implements ErpChannel {
     private final SqlStatements statements;
     private final OrderParameters parameters;
     private final Clock clock;
+    private final String erp;
 
     /**
      * @param charset what it lacks is transliterated, as in the documents
      * @param zone of the parameters that end in Local
+     * @param erp the alias of the ERP whose tables these are
      */
     public ErpTables(
-            Ledger ledger, ErpDatabase database, SqlStatements statements, Charset charset, ZoneId zone, Clock clock) {
+            Ledger ledger,
+            ErpDatabase database,
+            SqlStatements statements,
+            Charset charset,
+            ZoneId zone,
+            Clock clock,
+            String erp) {
+        this.erp = erp;
         this.ledger = ledger;
         this.database = database;
         this.statements = statements;

@@ -12,13 +12,13 @@ import java.nio.file.Path;
  */
 public record SqlAccess(String url, String user, String password, String driver, Path lib) {
 
-    /** @param alias of the ERP, which its keys begin with */
-    public static SqlAccess of(Settings settings, String alias) {
+    /** @param settings as the ERP has them */
+    public static SqlAccess of(Settings settings) {
         return new SqlAccess(
-                settings.text(alias + ".sql.url"),
-                settings.text(alias + ".sql.user"),
-                settings.text(alias + ".sql.password"),
-                settings.text(alias + ".sql.driver"),
+                settings.text("erp.sql.url"),
+                settings.text("erp.sql.user"),
+                settings.text("erp.sql.password"),
+                settings.text("erp.sql.driver"),
                 settings.home().resolve("lib"));
     }
 

@@ -29,6 +29,8 @@ class CheckCommandTest {
     private static final String FEED_CALLS = "routes/shared/vtex-feed.camel.yaml";
     private static final String CSV = "config/mappings/order.csv.ftl";
     private static final String KEYS = "config/application.properties";
+    private static final String CALL = "routes/channels/call-erp.camel.yaml";
+    private static final String SETTLE = "routes/orders/settle-delivery.camel.yaml";
     private static final String OWN = "routes/own/own-step.camel.yaml";
 
     @TempDir
@@ -183,11 +185,10 @@ class CheckCommandTest {
                         "direct:bark-order has no route"),
                 mistake(
                         "direct target behind a placeholder",
-                        home -> home.replace(
-                                DELIVER, "direct:deliver-to-{{erp.channel}}", "direct:deliver-by-{{erp.channel}}"),
-                        DELIVER,
-                        "- to:\n            id: to-channel",
-                        "direct:deliver-by-folder has no route"),
+                        home -> home.replace(CALL, "direct:send-to-erp{{suffix}}", "direct:sent-to-erp{{suffix}}"),
+                        CALL,
+                        "- to:\n                    uri: direct:sent-to-erp",
+                        "direct:sent-to-erp has no route"),
                 mistake(
                         "bean of a uri",
                         home -> home.replace(
@@ -215,10 +216,10 @@ class CheckCommandTest {
                         "there is no thread pool orderWorker"),
                 mistake(
                         "repeated step id",
-                        home -> home.replace(DELIVER, "id: to-channel", "id: to-document"),
+                        home -> home.replace(SETTLE, "id: to-channel-again", "id: to-document"),
                         "routes/orders/transform-order.camel.yaml",
                         "- to:",
-                        "the id to-document is taken by " + DELIVER),
+                        "the id to-document is taken by " + SETTLE),
                 mistake(
                         "repeated route id",
                         home -> home.write(

@@ -32,7 +32,7 @@ class SkuCodesTest {
                 Stream.of(told).map(sku -> new Invoice.Item(sku, 1, 500L)).toList();
         Invoice invoice = new Invoice("1-01", "5", null, Invoice.Type.OUTPUT, null, "", "", "", "", "", items);
         OpenOrder order = OpenOrder.of(new ObjectMapper().readTree(ORDER));
-        return codes.translated(invoice, order).items().stream()
+        return codes.translated(null, invoice, order).items().stream()
                 .map(Invoice.Item::skuId)
                 .toList();
     }
