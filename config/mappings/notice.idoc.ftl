@@ -40,7 +40,7 @@
     <E1EDKA1 SEGMENT="1">
       <PARVW>AG</PARVW>
       <@field PARTN=config["idoc.sold-to"]!"" max=17/>
-      <@field LIFNR=(vtex.clientProfileData.corporateDocument)!(vtex.clientProfileData.document)!"" max=17/>
+      <@field LIFNR=notice.companyDocument?has_content?then(notice.companyDocument, notice.customerDocument) max=17/>
     </E1EDKA1>
     <E1EDK02 SEGMENT="1">
       <QUALF>001</QUALF>

@@ -48,11 +48,11 @@
   <@column postalCode=line.delivery.address.postalCode/>
   <@column country=line.delivery.address.country/>
   <@column deliveryChannel=line.delivery.deliveryChannel/>
-  <@column carrier=table("carriers", line.delivery.carrier)/>
+  <@column carrier=line.delivery.carrier/>
   <@column sla=line.delivery.sla/>
   <@column estimatedDelivery=line.delivery.estimatedDelivery/>
-  <@column warehouseId=table("warehouses", line.delivery.warehouseId, "|")/>
-  <@column paymentMethods=table("payment-methods", order.paymentMethods, "|")/>
+  <@column warehouseId=line.delivery.warehouseId/>
+  <@column paymentMethods=order.paymentMethods/>
   <@column installments=order.installments/>
   <@column salesChannel=order.salesChannel/>
   <@column affiliateId=order.affiliateId/>
@@ -60,7 +60,7 @@
   <@column notes=order.notes/>
   <@column line=line.line/>
   <@column uniqueId=line.uniqueId/>
-  <@column skuId=table("skus", line.skuId)/>
+  <@column skuId=line.skuId/>
   <@column refId=line.refId/>
   <@column ean=line.ean/>
   <@column name=line.name/>

@@ -34,10 +34,10 @@
   <delivery>
     <receiverName>${order.delivery.receiverName}</receiverName>
     <deliveryChannel>${order.delivery.deliveryChannel}</deliveryChannel>
-    <carrier>${table("carriers", order.delivery.carrier)}</carrier>
+    <carrier>${order.delivery.carrier}</carrier>
     <sla>${order.delivery.sla}</sla>
     <estimatedDelivery>${order.delivery.estimatedDelivery}</estimatedDelivery>
-    <warehouseId>${table("warehouses", order.delivery.warehouseId, "|")}</warehouseId>
+    <warehouseId>${order.delivery.warehouseId}</warehouseId>
     <pickupPointId>${order.delivery.pickupPointId}</pickupPointId>
     <windowStart>${order.delivery.windowStart}</windowStart>
     <windowEnd>${order.delivery.windowEnd}</windowEnd>
@@ -52,12 +52,12 @@
       <country>${order.delivery.address.country}</country>
     </address>
   </delivery>
-  <paymentMethods>${table("payment-methods", order.paymentMethods, "|")}</paymentMethods>
+  <paymentMethods>${order.paymentMethods}</paymentMethods>
   <installments>${order.installments}</installments>
   <payments>
     <#list order.payments as payment>
     <payment>
-      <method>${table("payment-methods", payment.method)}</method>
+      <method>${payment.method}</method>
       <group>${payment.group}</group>
       <installments>${payment.installments}</installments>
       <amount>${payment.amount}</amount>
@@ -77,7 +77,7 @@
     <line>
       <line>${line.line}</line>
       <uniqueId>${line.uniqueId}</uniqueId>
-      <skuId>${table("skus", line.skuId)}</skuId>
+      <skuId>${line.skuId}</skuId>
       <refId>${line.refId}</refId>
       <ean>${line.ean}</ean>
       <name>${line.name}</name>
@@ -93,10 +93,10 @@
       <delivery>
         <receiverName>${line.delivery.receiverName}</receiverName>
         <deliveryChannel>${line.delivery.deliveryChannel}</deliveryChannel>
-        <carrier>${table("carriers", line.delivery.carrier)}</carrier>
+        <carrier>${line.delivery.carrier}</carrier>
         <sla>${line.delivery.sla}</sla>
         <estimatedDelivery>${line.delivery.estimatedDelivery}</estimatedDelivery>
-        <warehouseId>${table("warehouses", line.delivery.warehouseId, "|")}</warehouseId>
+        <warehouseId>${line.delivery.warehouseId}</warehouseId>
         <pickupPointId>${line.delivery.pickupPointId}</pickupPointId>
         <windowStart>${line.delivery.windowStart}</windowStart>
         <windowEnd>${line.delivery.windowEnd}</windowEnd>
@@ -115,7 +115,7 @@
         <#list line.components as component>
         <component>
           <uniqueId>${component.uniqueId}</uniqueId>
-          <skuId>${table("skus", component.skuId)}</skuId>
+          <skuId>${component.skuId}</skuId>
           <refId>${component.refId}</refId>
           <ean>${component.ean}</ean>
           <name>${component.name}</name>

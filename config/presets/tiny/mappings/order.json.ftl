@@ -25,7 +25,7 @@
       "cidade": "${address.city}",
       "uf": "${address.state}",
       "fone": "${order.customer.phone}",
-      "email": "${order.customer.email}"
+      "email": "${(order.customer.email?length gt 50)?then("", order.customer.email)}"
     },
     "endereco_entrega": {
       "nome_destinatario": "${order.delivery.receiverName}",

@@ -7,8 +7,7 @@ create table http_sending (
   name varchar not null,
   file_name varchar not null,
   format varchar not null,
-  -- The bytes as Base64: both databases keep a text of any length.
-  content text not null,
+  content bytea not null,
   -- What ledger and timeline are told of it once it arrived.
   content_digest varchar not null,
   request varchar not null,

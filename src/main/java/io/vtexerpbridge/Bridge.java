@@ -135,6 +135,11 @@ public final class Bridge implements AutoCloseable {
             }
 
             @Override
+            public void afterConfigure(BaseMainSupport starting) {
+                TemplatedRoutes.add(camel(), settings);
+            }
+
+            @Override
             public void afterStart(BaseMainSupport started) {
                 publishOrderApi();
             }
@@ -161,7 +166,6 @@ public final class Bridge implements AutoCloseable {
         List<Finding> faults;
         try {
             initialize();
-            AccountRoutes.make(camel(), settings);
             faults = routes.faults();
         } catch (RuntimeException e) {
             // Camel tells the id of a repeated route, this its places.
@@ -179,15 +183,11 @@ public final class Bridge implements AutoCloseable {
     private void keepStill(Set<String> started) {
         Model model = camel().getCamelContextExtension().getContextPlugin(Model.class);
         for (RouteDefinition route : model.getRouteDefinitions()) {
-            if (!CALLED.matcher(route.getInput().getEndpointUri()).find() && !isOneOf(started, route.getId())) {
+            String id = TemplatedRoutes.plainId(route.getId(), route.getTemplateParameters());
+            if (!CALLED.matcher(route.getInput().getEndpointUri()).find() && !started.contains(id)) {
                 route.setAutoStartup("false");
             }
         }
-    }
-
-    /** By its id, or by that of the template it was made of for one of several accounts. */
-    private static boolean isOneOf(Set<String> started, String id) {
-        return started.stream().anyMatch(one -> id.equals(one) || id.startsWith(one + "-"));
     }
 
     /** With {@code http.port = 0} the port is known only now. */
@@ -252,18 +252,9 @@ public final class Bridge implements AutoCloseable {
         return String.join(",", patterns);
     }
 
-    /** Settings as routes see them: folders absolute, so that they mean the same wherever the bridge was started. */
     private Properties properties() {
         Properties properties = new Properties();
-        properties.putAll(settings.forRoutes());
-        for (String folder : List.of("erp.orders.directory", "erp.inbox.directory", "erp.receipts.directory")) {
-            properties.setProperty(folder, settings.path(folder).toString());
-        }
-        // Camel's HTTP client takes its timeouts as milliseconds and nothing else.
-        for (String timeout : List.of("vtex.connect-timeout", "vtex.response-timeout", "erp.http.timeout")) {
-            properties.setProperty(
-                    timeout, Long.toString(settings.duration(timeout).toMillis()));
-        }
+        properties.putAll(TemplatedRoutes.values(settings));
         properties.setProperty("camel.server.host", settings.text("http.host"));
         properties.setProperty("camel.server.port", settings.text("http.port"));
         properties.setProperty("camel.management.host", settings.text("http.host"));

@@ -32,11 +32,11 @@ public record BridgeAccount(String alias, String name, String suffix, Settings s
     /**
      * Where its documents go, which is remembered by itself where there are several accounts.
      *
-     * @param erp alias of the ERP
+     * @param erp alias of the ERP that these settings are of
      */
     public KnownFolder folder(String erp) {
         String several = settings.accounts().size() > 1 ? "-" + alias : "";
-        return new KnownFolder(settings.path(erp + ".orders.directory"), settings.data(), erp + "-folder" + several);
+        return new KnownFolder(settings.path("erp.orders.directory"), settings.data(), erp + "-folder" + several);
     }
 
     /** With its key. */

@@ -17,7 +17,7 @@ import io.vtexerpbridge.api.ReconcileDesk;
 import io.vtexerpbridge.api.RepairDesk;
 import io.vtexerpbridge.api.SubscriptionDesk;
 import io.vtexerpbridge.erp.DocumentSettings;
-import io.vtexerpbridge.erp.ErpChannel;
+import io.vtexerpbridge.erp.ErpChoice;
 import io.vtexerpbridge.erp.ErpNews;
 import io.vtexerpbridge.erp.ErpOrderReader;
 import io.vtexerpbridge.erp.OrderDocuments;
@@ -34,7 +34,6 @@ import io.vtexerpbridge.hook.HookReceiver;
 import io.vtexerpbridge.ledger.Audit;
 import io.vtexerpbridge.ledger.Desk;
 import io.vtexerpbridge.ledger.ErpFileDesk;
-import io.vtexerpbridge.ledger.Handovers;
 import io.vtexerpbridge.ledger.Intake;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.Purge;
@@ -46,7 +45,6 @@ import io.vtexerpbridge.ledger.RetryPolicy;
 import io.vtexerpbridge.ledger.Skips;
 import io.vtexerpbridge.ledger.Subscriptions;
 import io.vtexerpbridge.order.Failures;
-import io.vtexerpbridge.order.Handover;
 import io.vtexerpbridge.order.OrderReader;
 import io.vtexerpbridge.order.OrderWork;
 import io.vtexerpbridge.order.ParkedFiles;
@@ -77,7 +75,6 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 import org.apache.camel.spi.Registry;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one wiring page: every bean that routes name, by the name they use; {@link ErpRecordsConfiguration} is its second half. */
@@ -100,11 +97,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private final String node;
     private final Clock clock;
     private Ledger ledger;
-    private OrderDocuments documents;
-    private TablesConfiguration tables;
-    private ErpChannel erpChannel;
-    private Handover handover;
-    private ErpChannels channels;
+    private ErpsConfiguration erps;
     private ErpRecordsConfiguration records;
     private ReconcileRuns reconciliations;
     private ApiAccess access;
@@ -175,37 +168,26 @@ public final class BridgeConfiguration implements CamelConfiguration {
                         .maxQueueSize(-1)
                         .build());
 
-        tables = new TablesConfiguration(settings, dataSource, clock);
-        documents = orderDocuments(settings, tables.tables());
+        erps = new ErpsConfiguration(settings, dataSource, clock);
+        erps.bind(context, ledger, mapper, accounts.names());
         beans.bind("erpOrderReader", new ErpOrderReader());
-        beans.bind("orderDocuments", documents);
-        channels = new ErpChannels(settings, "erp");
-        erpChannel = channels.bind(context, dataSource, ledger, mapper, clock);
-        beans.bind("erpChannel", erpChannel);
+        new MailConfiguration(settings).bind(beans);
         beans.bind("erpNews", new ErpNews(ledger));
-        handover = new Handover(
-                settings.text("erp.handover"),
-                settings.duration("erp.handover-limit"),
-                new Handovers(dataSource, clock),
-                erpChannel,
-                accounts.names(),
-                clock);
-        beans.bind("erpHandover", handover);
-        beans.bind("failures", new Failures(erpChannel));
+        beans.bind("failures", new Failures(erps.channel()));
 
-        records = new ErpRecordsConfiguration(settings, dataSource, ledger, tables.tables(), clock);
+        records = new ErpRecordsConfiguration(settings, dataSource, ledger, erps.tables(), clock);
         records.bind(beans);
         ReconcileMetrics reconciled = reconciliation(beans, accounts, budget, meters);
         orderApi(beans, mapper, accounts.names(), ledgerPurge(context, accounts.names()));
         desks(beans, accounts.names());
 
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
-        tables.bind(beans, health, accounts.names());
+        erps.bindTables(beans, health, accounts.names());
         health.register(new Readiness("reconciliation", reconciled::trouble));
         events(context, health, mapper, accounts, metrics, meters);
-        health.register(new Readiness("erp-inbox", records::trouble));
+        health.register(new Readiness("erp-inbox", () -> records.trouble()));
         health.register(new Readiness("vtex", vtexHealth::trouble, vtexHealth::notice));
-        health.register(new Readiness("erp-channel", erpChannel::trouble, erpChannel::notice));
+        health.register(new Readiness("erp-channel", erps.channel()::trouble, erps.channel()::notice));
         health.register(new Readiness(
                 "ledger",
                 () -> ledger.ready()
@@ -321,7 +303,8 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("orderDesk", new OrderDesk(ledger, desk, accounts));
         beans.bind("repairDesk", new RepairDesk(desk, accounts, retries, skips, replays));
         beans.bind(
-                "fileDesk", new FileDesk(new ErpFileDesk(dataSource), desk, retries, skips, replays, records.replay()));
+                "fileDesk",
+                new FileDesk(new ErpFileDesk(dataSource), desk, retries, skips, replays, records.replays()));
     }
 
     /** Lets the commands find the order API of this process. */
@@ -334,29 +317,20 @@ public final class BridgeConfiguration implements CamelConfiguration {
      * void, its recorded documents get their names.
      */
     void recover() {
-        tables.tables().check();
-        documents.check(settings.text("erp.format"));
+        erps.check();
         records.check();
-        channels.check();
+        erps.checkChannels();
         int leases = recoverLeases();
         records.recover();
-        int renames = erpChannel.finishReleases();
-        handover.recover();
-        Logger log = LoggerFactory.getLogger(BridgeConfiguration.class);
+        int renames = erps.recover();
         if (leases + renames > 0) {
-            log.info(
-                    "Recovered: {} orders were in work when the bridge ended, {} documents were to be released",
-                    leases,
-                    renames);
+            LoggerFactory.getLogger(BridgeConfiguration.class)
+                    .info(
+                            "Recovered: {} orders were in work when the bridge ended, {} documents were to be released",
+                            leases,
+                            renames);
         }
-        AccountFolders.leftBehind(settings).ifPresent(log::warn);
-        log.info(
-                "Orders of {} go to {} as {}; health: http://{}:{}/observe/health",
-                BridgeAccount.text(settings),
-                erpChannel,
-                settings.text("erp.format"),
-                settings.text("http.host"),
-                settings.text("http.port"));
+        erps.tell();
     }
 
     /**
@@ -378,9 +352,14 @@ public final class BridgeConfiguration implements CamelConfiguration {
                 .build();
     }
 
-    /** The documents of these settings, by the templates in {@code config/mappings}. */
+    /** The documents of these settings, by the templates in {@code erp.mappings.directory}. */
     public static OrderDocuments orderDocuments(Settings settings) {
         return orderDocuments(settings, tables(settings));
+    }
+
+    /** The rules by which these settings choose an order's ERP. */
+    public static List<ErpChoice.Ruled> erpRules(Settings settings) {
+        return ErpsConfiguration.rules(settings);
     }
 
     /** The tables of these settings, as their files are now. */
@@ -388,9 +367,10 @@ public final class BridgeConfiguration implements CamelConfiguration {
         return TablesConfiguration.tables(settings);
     }
 
-    private static OrderDocuments orderDocuments(Settings settings, Tables tables) {
+    static OrderDocuments orderDocuments(Settings settings, Tables tables) {
         return new OrderDocuments(
-                settings.home().resolve("config/mappings"),
+                settings.path("erp.mappings.directory"),
+                settings.path("erp.layouts.directory"),
                 new DocumentSettings(
                         settings.charset("erp.charset"),
                         settings.text("erp.csv.separator"),

@@ -1,11 +1,14 @@
 package io.vtexerpbridge;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vtexerpbridge.erp.ChannelInUse;
+import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpFolder;
 import io.vtexerpbridge.erp.StagedByAccount;
 import io.vtexerpbridge.erp.StagedDocuments;
 import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.Sendings;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.sftp.SftpOrders;
 import io.vtexerpbridge.sql.ErpTables;
@@ -26,8 +29,12 @@ final class ErpChannels {
     private final String alias;
     private ErpHttpConfiguration http;
     private SqlChannelConfiguration sql;
+    private ErpChannel channel;
 
-    /** @param alias of the ERP, which its keys begin with */
+    /**
+     * @param settings as the ERP has them
+     * @param alias of the ERP
+     */
     ErpChannels(Settings settings, String alias) {
         this.settings = settings;
         this.alias = alias;
@@ -36,29 +43,34 @@ final class ErpChannels {
     /** @return the channel in use */
     ErpChannel bind(CamelContext context, DataSource dataSource, Ledger ledger, ObjectMapper mapper, Clock clock) {
         Registry beans = context.getRegistry();
+        String suffix = Erp.suffix(alias);
         Map<String, SftpOrders> servers = new SftpConfiguration(settings, alias).bind(context, dataSource, clock);
         Map<String, StagedDocuments> places = new LinkedHashMap<>();
         for (BridgeAccount account : BridgeAccount.of(settings)) {
             ErpFolder folder = new ErpFolder(account.folder(alias));
-            beans.bind("erpFolder" + account.suffix(), folder);
+            beans.bind("erpFolder" + suffix + account.suffix(), folder);
             places.put(
                     account.name(),
                     new StagedDocuments(
                             ledger,
                             inUse().equals("sftp") ? servers.get(account.name()) : folder,
+                            alias,
                             account.name()::equals));
         }
         StagedByAccount staged = new StagedByAccount(places);
-        beans.bind("stagedDocuments", staged);
+        beans.bind("stagedDocuments" + suffix, staged);
         http = new ErpHttpConfiguration(settings, alias, dataSource, ledger, mapper, clock);
         http.bind(beans);
         sql = new SqlChannelConfiguration(settings, alias);
         ErpTables tables = sql.bind(context, dataSource, ledger, clock);
-        return switch (inUse()) {
-            case "http" -> http.channel();
-            case "sql" -> tables;
-            default -> staged;
-        };
+        ErpChannel inUse =
+                switch (inUse()) {
+                    case "http" -> http.channel();
+                    case "sql" -> tables;
+                    default -> staged;
+                };
+        channel = new ChannelInUse(alias, inUse(), inUse, ledger, new Sendings(dataSource, ledger, clock));
+        return channel;
     }
 
     /** Stops the start when the channel in use cannot work as its keys say. */
@@ -72,7 +84,13 @@ final class ErpChannels {
         }
     }
 
+    /** Where the documents go, for the log. */
+    @Override
+    public String toString() {
+        return String.valueOf(channel);
+    }
+
     private String inUse() {
-        return settings.text(alias + ".channel");
+        return settings.text("erp.channel");
     }
 }

@@ -1,6 +1,7 @@
 package io.vtexerpbridge;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erphttp.ErpHttp;
 import io.vtexerpbridge.erphttp.ErpHttpSettings;
@@ -18,30 +19,35 @@ final class ErpHttpConfiguration {
     private final Settings settings;
     private final String alias;
     private final ErpHttp erp;
+    private final String suffix;
 
-    /** @param alias of the ERP, which its keys begin with */
+    /**
+     * @param settings as the ERP has them
+     * @param alias of the ERP
+     */
     ErpHttpConfiguration(
             Settings settings, String alias, DataSource dataSource, Ledger ledger, ObjectMapper mapper, Clock clock) {
         this.settings = settings;
         this.alias = alias;
+        this.suffix = Erp.suffix(alias);
         this.erp = new ErpHttp(
                 new ErpHttpSettings(settings, alias), new Sendings(dataSource, ledger, clock), mapper, clock);
     }
 
     void bind(Registry beans) {
-        beans.bind("erpHttp", erp.channel());
-        beans.bind("erpHttpAnswers", erp.answers());
-        beans.bind("erpHttpAccess", erp.access());
+        beans.bind("erpHttp" + suffix, erp.channel());
+        beans.bind("erpHttpAnswers" + suffix, erp.answers());
+        beans.bind("erpHttpAccess" + suffix, erp.access());
         for (BridgeAccount account : BridgeAccount.of(settings)) {
             ErpHttpSettings own = new ErpHttpSettings(
                     account.settings(), alias, account.suffix().isEmpty());
-            beans.bind("httpInbox" + account.suffix(), erp.inbox(own));
-            beans.bind("httpReceipts" + account.suffix(), erp.receipts(own));
+            beans.bind("httpInbox" + suffix + account.suffix(), erp.inbox(own));
+            beans.bind("httpReceipts" + suffix + account.suffix(), erp.receipts(own));
         }
         HttpClientConfigurer client = erp.client()::configure;
         HttpClientConfigurer tokenClient = erp.tokenClient()::configure;
-        beans.bind("erpHttpClient", client);
-        beans.bind("erpTokenClient", tokenClient);
+        beans.bind("erpHttpClient" + suffix, client);
+        beans.bind("erpTokenClient" + suffix, tokenClient);
     }
 
     /** For the bean {@code erpChannel}, when it is the one in use. */

@@ -1,7 +1,10 @@
 package io.vtexerpbridge;
 
+import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.inbox.InboxDoor;
 import io.vtexerpbridge.ledger.CarriedFiles;
+import io.vtexerpbridge.ledger.ErpFiles;
+import io.vtexerpbridge.ledger.ForeignOrders;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.sftp.SftpAccess;
 import io.vtexerpbridge.sftp.SftpConnections;
@@ -27,7 +30,10 @@ public final class SftpConfiguration {
     private final String alias;
     private final SftpConnections server;
 
-    /** @param alias the first part of the ERP's keys, as {@code erp} in {@code erp.sftp.host} */
+    /**
+     * @param settings as the ERP has them
+     * @param alias of the ERP
+     */
     public SftpConfiguration(Settings settings, String alias) {
         this.settings = settings;
         this.alias = alias;
@@ -70,34 +76,37 @@ public final class SftpConfiguration {
     /** The directories of one account, all of them on the one server. */
     private SftpOrders bind(Registry beans, BridgeAccount account, SftpOrders all, DataSource dataSource, Clock clock) {
         Settings own = account.settings();
+        String name = account.name();
+        String suffix = Erp.suffix(alias);
         SftpOrders orders = all.beside(own.text(key("orders-directory")));
-        String marker = own.text(alias + ".inbox.done-marker");
-        beans.bind("sftpOrders" + account.suffix(), orders);
+        String marker = own.text("erp.inbox.done-marker");
+        ErpFiles files = new ErpFiles(dataSource, clock, alias, ForeignOrders.NONE);
+        beans.bind("sftpOrders" + suffix + account.suffix(), orders);
         beans.bind(
-                "sftpInbox" + account.suffix(),
+                "sftpInbox" + suffix + account.suffix(),
                 new SftpInbox(
                         server,
                         own.text(key("inbox-directory")),
-                        new InboxDoor(own.path(alias + ".inbox.directory"), marker),
-                        settings.duration(alias + ".inbox.quiet-period"),
+                        new InboxDoor(own.path("erp.inbox.directory"), marker),
+                        (subject, file, size, modified) -> files.has(name, subject.folder(), file, size, modified),
+                        own.duration("erp.inbox.quiet-period"),
                         marker,
-                        clock,
-                        settings.zone(alias + ".time-zone"),
+                        clock.withZone(own.zone("erp.time-zone")),
                         System::nanoTime));
         beans.bind(
-                "sftpReturns" + account.suffix(),
+                "sftpReturns" + suffix + account.suffix(),
                 new SftpReturns(
                         server,
-                        new CarriedFiles(dataSource, clock, account.name(), server.toString()),
-                        own.path(alias + ".receipts.directory"),
-                        own.path(alias + ".inbox.directory"),
+                        new CarriedFiles(dataSource, clock, name, server + suffix),
+                        own.path("erp.receipts.directory"),
+                        own.path("erp.inbox.directory"),
                         own.text(key("receipts-directory")),
                         own.text(key("inbox-directory"))));
         return orders;
     }
 
-    private String key(String name) {
-        return alias + ".sftp." + name;
+    private static String key(String name) {
+        return "erp.sftp." + name;
     }
 
     private String text(String name) {

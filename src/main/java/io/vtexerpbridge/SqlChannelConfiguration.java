@@ -1,6 +1,8 @@
 package io.vtexerpbridge;
 
+import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.erp.ErpChannelProblem;
+import io.vtexerpbridge.inbox.InboxDoor;
 import io.vtexerpbridge.ledger.ErpReceipts;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.SqlBatches;
@@ -30,29 +32,35 @@ import org.apache.camel.support.LifecycleStrategySupport;
 public final class SqlChannelConfiguration {
 
     private final Settings settings;
+    private final String alias;
     private final ErpDatabase database;
     private final SqlStatements statements;
     private ErpTables tables;
 
-    /** @param alias of the ERP, which its keys begin with */
+    /**
+     * @param settings as the ERP has them
+     * @param alias of the ERP
+     */
     public SqlChannelConfiguration(Settings settings, String alias) {
         this.settings = settings;
-        this.database = new ErpDatabase(SqlAccess.of(settings, alias));
-        this.statements = new SqlStatements(settings.home().resolve("config/sql"));
+        this.alias = alias;
+        this.database = new ErpDatabase(SqlAccess.of(settings));
+        this.statements = new SqlStatements(settings.path("erp.sql.directory"));
     }
 
     /** Binds the beans of its routes; nothing is connected before one of them works. */
     ErpTables bind(CamelContext context, DataSource ledgerSource, Ledger ledger, Clock clock) {
         Registry beans = context.getRegistry();
+        String suffix = Erp.suffix(alias);
         ZoneId zone = settings.zone("erp.time-zone");
-        SqlBatches batches = new SqlBatches(ledgerSource, clock);
-        tables = new ErpTables(ledger, database, statements, settings.charset("erp.charset"), zone, clock);
-        beans.bind("erpTables", tables);
-        ErpReceipts receipts = new ErpReceipts(ledgerSource, clock);
+        SqlBatches batches = new SqlBatches(ledgerSource, clock, alias);
+        tables = new ErpTables(ledger, database, statements, settings.charset("erp.charset"), zone, clock, alias);
+        beans.bind("erpTables" + suffix, tables);
+        ErpReceipts receipts = new ErpReceipts(ledgerSource, clock, alias);
         for (BridgeAccount account : BridgeAccount.of(settings)) {
-            beans.bind("rowIntake" + account.suffix(), intake(account, batches, clock, zone));
+            beans.bind("rowIntake" + suffix + account.suffix(), intake(account, batches, clock, zone));
             beans.bind(
-                    "rowOutcomes" + account.suffix(),
+                    "rowOutcomes" + suffix + account.suffix(),
                     new RowOutcomes(account.name(), database, statements, batches, receipts, zone));
         }
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
@@ -73,8 +81,7 @@ public final class SqlChannelConfiguration {
                 statements,
                 batches,
                 new RowIntake.Inbox(
-                        own.path("erp.inbox.directory"),
-                        own.text("erp.inbox.done-marker"),
+                        new InboxDoor(own.path("erp.inbox.directory"), own.text("erp.inbox.done-marker")),
                         own.text("erp.csv.separator").charAt(0),
                         own.text("erp.decimal-separator").charAt(0)),
                 this::layout,
@@ -131,7 +138,7 @@ public final class SqlChannelConfiguration {
 
     private Layout layout(Subject subject) {
         try {
-            return Layout.in(settings.home().resolve("config/layouts"), subject);
+            return Layout.in(settings.path("erp.layouts.directory"), subject);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package io.vtexerpbridge;
 
 import io.vtexerpbridge.api.DocumentDesk;
+import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.erp.OrderDocuments;
 import io.vtexerpbridge.health.Readiness;
 import io.vtexerpbridge.ledger.DocumentCopies;
@@ -22,9 +23,15 @@ final class TablesConfiguration {
     private final Settings settings;
     private final DataSource dataSource;
     private final Clock clock;
+    private final String erp;
     private final Tables tables;
 
-    TablesConfiguration(Settings settings, DataSource dataSource, Clock clock) {
+    /**
+     * @param settings as the ERP has them
+     * @param erp its alias
+     */
+    TablesConfiguration(Settings settings, DataSource dataSource, Clock clock, String erp) {
+        this.erp = erp;
         this.settings = settings;
         this.dataSource = dataSource;
         this.clock = clock;
@@ -37,13 +44,21 @@ final class TablesConfiguration {
     }
 
     void bind(Registry beans, HealthCheckRegistry health, List<String> accounts) {
+        String suffix = Erp.suffix(erp);
+        beans.bind("tableWatch" + suffix, new TableWatch(tables, new TableWaits(dataSource, clock, erp), accounts));
+        // the table as it was goes on: nobody needs to be kept from this bridge
+        health.register(new Readiness("tables" + suffix, Optional::empty, tables::trouble));
+        if (suffix.isEmpty()) {
+            bindForAll(beans, accounts);
+        }
+    }
+
+    /** What there is once, however many ERPs there are. */
+    private void bindForAll(Registry beans, List<String> accounts) {
         DocumentCopies copies = new DocumentCopies(dataSource, clock, settings.flag("ledger.keep-documents"));
-        beans.bind("tableWatch", new TableWatch(tables, new TableWaits(dataSource, clock), accounts));
         beans.bind("documentCopies", copies);
         beans.bind("documentDesk", new DocumentDesk(copies, accounts));
         BridgeAccount.of(settings).forEach(account -> beans.bind("dryRunOrders" + account.suffix(), dryRunOrders()));
-        // the table as it was goes on: nobody needs to be kept from this bridge
-        health.register(new Readiness("tables", Optional::empty, tables::trouble));
     }
 
     private DryRunOrders dryRunOrders() {

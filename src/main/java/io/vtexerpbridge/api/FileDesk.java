@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,15 +36,21 @@ public final class FileDesk {
     private final Retries retries;
     private final Skips skips;
     private final Replays replays;
-    private final FileReplay inbox;
+    private final Function<ErpFile, Optional<FileReplay>> inboxes;
 
-    public FileDesk(ErpFileDesk files, Desk desk, Retries retries, Skips skips, Replays replays, FileReplay inbox) {
+    public FileDesk(
+            ErpFileDesk files,
+            Desk desk,
+            Retries retries,
+            Skips skips,
+            Replays replays,
+            Function<ErpFile, Optional<FileReplay>> inboxes) {
         this.files = files;
         this.desk = desk;
         this.retries = retries;
         this.skips = skips;
         this.replays = replays;
-        this.inbox = inbox;
+        this.inboxes = inboxes;
     }
 
     /** The files that match, newest first: {@code state, parked, since, limit, offset}. */
@@ -123,7 +131,12 @@ public final class FileDesk {
             throw new AskProblem(409, name(file) + " is being taken right now; ask again when it lies in done.");
         }
         try {
-            Path dropped = inbox.drop(file)
+            Path dropped = inboxes.apply(file)
+                    .orElseThrow(() -> new AskProblem(
+                            409,
+                            name(file) + " is of the ERP " + file.erp()
+                                    + ", which erps does not name any more; name it again, or drop the file by hand."))
+                    .drop(file)
                     .orElseThrow(() -> new AskProblem(
                             404,
                             name(file) + " lies neither in done nor in error any more, as it was; drop it again"

@@ -1,10 +1,10 @@
 package io.vtexerpbridge.check;
 
-import io.vtexerpbridge.AccountRoutes;
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeConfiguration;
 import io.vtexerpbridge.SqlChannelConfiguration;
 import io.vtexerpbridge.StartProblem;
+import io.vtexerpbridge.TemplatedRoutes;
 import io.vtexerpbridge.erp.ErpFormat;
 import io.vtexerpbridge.erp.MappingProblem;
 import io.vtexerpbridge.erp.OrderDocuments;
@@ -15,57 +15,61 @@ import io.vtexerpbridge.records.Subject;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.settings.SettingsProblem;
 import io.vtexerpbridge.tables.TableProblem;
-import io.vtexerpbridge.tables.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Everything that can be found wrong before the bridge runs: configuration, mappings, routes, and those it talks to. */
 public final class Checkup {
 
     private final Path home;
     private final Map<String, String> environment;
-    private final List<Finding> findings = new ArrayList<>();
-    private final List<String> looked = new ArrayList<>();
-    private final List<String> notLooked = new ArrayList<>();
+    private final KeyPlaces places;
+    private final Report report;
 
     public Checkup(Path home, Map<String, String> environment) {
+        this(home, environment, look -> {});
+    }
+
+    /** @param listener hears of each look as soon as it is over */
+    public Checkup(Path home, Map<String, String> environment, Consumer<Look> listener) {
         this.home = home;
         this.environment = environment;
+        this.places = new KeyPlaces(home, environment);
+        this.report = new Report(listener);
     }
 
     /** What was found. */
     public List<Finding> findings() {
-        return List.copyOf(findings);
+        return report.findings();
     }
 
-    /** What was looked at, as {@code 27 routes}. */
-    public List<String> looked() {
-        return List.copyOf(looked);
-    }
-
-    /** What was left out because of what was found, one sentence each. */
-    public List<String> notLooked() {
-        return List.copyOf(notLooked);
+    /** What was looked at, or was not and why. */
+    public List<Look> looks() {
+        return report.looks();
     }
 
     /** Looks at files alone; account, key and token may be missing. */
     public Checkup offline() {
         files(false);
+        report.notTried("VTEX, the ERP's channel, folders and the ledger: --offline");
         return this;
     }
 
     /** Looks at the files, then asks VTEX, the ERP's channel and the ledger whether they would answer. */
     public Checkup online() {
         Settings settings = files(true);
-        if (settings != null) {
-            Parties parties = new Parties(settings);
-            findings.addAll(parties.troubles());
-            looked.add("VTEX");
-            parties.erpName().ifPresent(looked::add);
-            looked.add("the ledger");
+        if (settings == null) {
+            report.notTried(
+                    "VTEX, the ERP's channel, folders and the ledger: they need a configuration that can be used");
+        } else {
+            Parties.look(settings, places, report);
         }
         return this;
     }
@@ -75,134 +79,163 @@ public final class Checkup {
         try {
             settings = online ? Settings.load(home, environment) : Settings.loadOffline(home, environment);
         } catch (SettingsProblem problem) {
-            problem.problems().forEach(sentence -> findings.add(new Finding("", 0, sentence)));
-            notLooked.add("Mappings and routes were not looked at: they need a configuration that can be used.");
+            report.looked(
+                    "the configuration",
+                    problem.problems().stream().map(Finding::placed).toList());
+            report.notTried("mappings and routes: they need a configuration that can be used");
             return null;
         }
-        looked.add("the configuration");
-        if (settings.text("erp.channel").equals("sql")) {
-            statements(settings);
+        report.looked("the configuration", new SettingsCheck(settings, places).findings());
+        boolean carriers = layouts(settings);
+        if (!carriers) {
+            report.notTried("routes: the bean that posts invoices needs its carriers");
         }
-        boolean carriers = layouts(settings.home());
-        tables(settings);
-        if (mappings(settings) && carriers) {
+        boolean mappings = true;
+        for (String erp : settings.erps()) {
+            Settings own = settings.forErp(erp);
+            String whose = settings.erps().size() == 1 ? "" : " of " + erp;
+            if (own.text("erp.channel").equals("sql")) {
+                statements(own, erp, whose);
+            }
+            mappings &= mappings(own, whose);
+        }
+        if (mappings && carriers) {
             routes(settings);
         }
         return settings;
     }
 
     /**
-     * How the ERP's own files are read, and the names of its carriers.
+     * How the ERPs' own files are read, the names of their carriers, and the templates' tables.
      *
      * @return whether the carriers can be used; without them a bean that routes name cannot be made
      */
-    private boolean layouts(Path home) {
-        Path folder = home.resolve("config/layouts");
+    private boolean layouts(Settings settings) {
+        // several ERPs may share a folder, and what is wrong there is told once
+        Set<Finding> found = new LinkedHashSet<>();
+        for (String erp : settings.erps()) {
+            Settings own = settings.forErp(erp);
+            found.addAll(layouts(own.path("erp.layouts.directory")));
+            BridgeConfiguration.tables(own)
+                    .problems()
+                    .forEach(problem ->
+                            found.add(new Finding(problem.file(), (int) problem.line(), problem.sentence())));
+        }
+        boolean carriers = true;
+        try {
+            new Carriers(home.resolve("config/carriers.csv"));
+        } catch (TableProblem problem) {
+            found.add(new Finding("config/carriers.csv", (int) problem.line(), problem.sentence()));
+            carriers = false;
+        }
+        report.looked("layouts, carriers and tables", List.copyOf(found));
+        return carriers;
+    }
+
+    private static List<Finding> layouts(Path folder) {
+        List<Finding> found = new ArrayList<>();
+        String label = folder.getParent().getFileName() + "/" + folder.getFileName();
         for (Subject subject : Subject.values()) {
             try {
                 Layout.in(folder, subject);
             } catch (LayoutProblem problem) {
-                findings.add(new Finding("config/layouts/" + problem.file(), (int) problem.line(), problem.sentence()));
+                found.add(new Finding(label + "/" + problem.file(), (int) problem.line(), problem.sentence()));
             } catch (IOException e) {
-                findings.add(new Finding("config/layouts", 0, "It cannot be read (" + e + "); make it readable."));
+                found.add(new Finding(label, 0, "It cannot be read (" + e + "); make it readable."));
             }
         }
-        try {
-            new Carriers(home.resolve("config/carriers.csv"));
-        } catch (TableProblem problem) {
-            findings.add(new Finding("config/carriers.csv", (int) problem.line(), problem.sentence()));
-            notLooked.add("Routes were not looked at: the bean that posts invoices needs its carriers.");
-            return false;
-        }
-        looked.add("layouts, carriers and tables");
-        return true;
+        return found;
     }
 
-    /** What the templates' tables say. */
-    private void tables(Settings settings) {
-        Tables tables = BridgeConfiguration.tables(settings);
-        tables.problems()
-                .forEach(
-                        problem -> findings.add(new Finding(problem.file(), (int) problem.line(), problem.sentence())));
-    }
-
-    private void statements(Settings settings) {
-        SqlChannelConfiguration sql = new SqlChannelConfiguration(settings, "erp");
-        sql.faults().forEach(fault -> findings.add(new Finding(fault.file(), fault.line(), fault.sentence())));
-        if (sql.faults().isEmpty()) {
-            looked.add(sql.count() + " statements");
-        }
+    private void statements(Settings settings, String erp, String whose) {
+        SqlChannelConfiguration sql = new SqlChannelConfiguration(settings, erp);
+        report.looked(
+                sql.count() + " statements" + whose,
+                sql.faults().stream()
+                        .map(fault -> new Finding(fault.file(), fault.line(), fault.sentence()))
+                        .toList());
     }
 
     /** @return whether there are mappings at all; without them the beans that routes name cannot be made */
-    private boolean mappings(Settings settings) {
+    private boolean mappings(Settings settings, String whose) {
         OrderDocuments documents;
         try {
             documents = BridgeConfiguration.orderDocuments(settings);
         } catch (MappingProblem missing) {
-            add(missing);
-            notLooked.add("Routes were not looked at: the bean that makes documents needs its mappings.");
+            report.problem("mappings" + whose, finding(missing));
+            report.notTried("routes: the bean that makes documents needs its mappings");
             return false;
         }
-        String inUse = settings.text("erp.format");
+        List<Finding> found = new ArrayList<>();
+        List<String> well = new ArrayList<>();
         int mappings = 0;
-        boolean well = true;
         for (String format : ErpFormat.keys()) {
-            if (!format.equals(inUse) && !documents.has(format)) {
+            if (!format.equals(settings.text("erp.format")) && !documents.has(format)) {
                 continue;
             }
             mappings += OrderDocuments.MAPPINGS.size();
             try {
                 documents.check(format);
+                well.add(format);
             } catch (MappingProblem problem) {
-                add(problem);
-                well &= !format.equals(inUse);
+                found.add(finding(problem));
             }
         }
-        looked.add(mappings + " mappings");
-        if (well) {
-            samples(new SampleOrders(settings.home().resolve("samples/orders")), documents, settings);
-        }
+        report.looked(mappings + " mappings" + whose, found);
+        samples(new SampleOrders(home.resolve("samples/orders")), documents, well, whose);
         return true;
     }
 
-    /** What the mapping in use makes of each sample, where the home has any. */
-    private void samples(SampleOrders samples, OrderDocuments documents, Settings settings) {
-        if (!samples.isEmpty()) {
-            samples.problems(documents, settings.text("erp.format")).forEach(this::add);
-            looked.add(samples.size() + " sample orders as " + settings.text("erp.format")
-                    + (samples.refused().isEmpty()
-                            ? ""
-                            : ", of which these would be parked: " + String.join(", ", samples.refused())));
+    /** What each mapping makes of each sample, where the home has any. */
+    private void samples(SampleOrders samples, OrderDocuments documents, List<String> formats, String whose) {
+        if (samples.isEmpty()) {
+            report.notTried("sample orders: there are none under samples/orders");
+            return;
         }
+        List<Finding> found = new ArrayList<>();
+        formats.forEach(format -> samples.problems(documents, format).forEach(problem -> found.add(finding(problem))));
+        report.looked(
+                samples.size() + " sample orders" + whose + " as " + String.join(", ", formats)
+                        + (samples.refused().isEmpty()
+                                ? ""
+                                : ", of which these would be parked: " + String.join(", ", samples.refused())),
+                found);
     }
 
-    private void add(MappingProblem problem) {
-        findings.add(new Finding(problem.file(), problem.line(), problem.sentence()));
+    private static Finding finding(MappingProblem problem) {
+        return new Finding(problem.file(), problem.line(), problem.sentence());
     }
 
     private void routes(Settings settings) {
         List<Path> files = RouteFiles.in(settings.home().resolve("routes"));
+        List<Finding> found = new ArrayList<>(new RouteSchema().findings(files, settings.home()));
+        Set<String> wrong = found.stream().map(Finding::file).collect(Collectors.toSet());
+        String what = "routes in " + files.size() + " files";
+        boolean whole = false;
         try (Bridge bridge = new Bridge(settings)) {
             var camel = bridge.prepareWithoutRoutes();
             RouteCheck check = RouteCheck.watch(camel, settings.home());
             List<Finding> broken = RouteFiles.load(camel, files, settings.home());
-            findings.addAll(broken);
-            if (broken.isEmpty()) {
-                AccountRoutes.make(camel, settings);
-                findings.addAll(check.faultsAndGaps());
-            } else {
-                notLooked.add("Whether the routes fit together was not looked at: that needs every file to be read.");
+            // what the schema has against a file is what Camel stumbles over, told better
+            broken.stream().filter(finding -> !wrong.contains(finding.file())).forEach(found::add);
+            whole = broken.isEmpty();
+            if (whole) {
+                TemplatedRoutes.add(camel, settings);
+                found.addAll(check.faultsAndGaps());
             }
-            looked.add(check.routes() + " routes in " + files.size() + " files");
+            what = check.routes() + " " + what;
         } catch (StartProblem problem) {
-            findings.add(new Finding("config", 0, problem.getMessage()));
+            found.add(new Finding("config", 0, problem.getMessage()));
         } catch (RuntimeException e) {
             Throwable cause = e;
             while (cause.getCause() != null && cause.getCause().getMessage() != null) {
                 cause = cause.getCause();
             }
-            findings.add(new Finding("config", 0, "Camel does not take the configuration: " + cause.getMessage()));
+            found.add(new Finding("config", 0, "Camel does not take the configuration: " + cause.getMessage()));
+        }
+        report.looked(what, found);
+        if (!whole) {
+            report.notTried("whether the routes fit together: that needs every file to be read");
         }
     }
 }

@@ -1,155 +1,147 @@
 package io.vtexerpbridge.check;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeAccount;
-import io.vtexerpbridge.BridgeConfiguration;
 import io.vtexerpbridge.SftpConfiguration;
 import io.vtexerpbridge.SqlChannelConfiguration;
 import io.vtexerpbridge.erp.ErpChannelProblem;
-import io.vtexerpbridge.ledger.LedgerDatabase;
+import io.vtexerpbridge.erphttp.ErpHttpReach;
+import io.vtexerpbridge.erphttp.ErpHttpSettings;
+import io.vtexerpbridge.ledger.LedgerOutlook;
+import io.vtexerpbridge.records.Subject;
 import io.vtexerpbridge.settings.Settings;
+import io.vtexerpbridge.sftp.SftpCheck;
 import io.vtexerpbridge.sftp.SftpConnections;
-import io.vtexerpbridge.vtex.VtexAccount;
-import io.vtexerpbridge.vtex.VtexAnswers;
-import io.vtexerpbridge.vtex.VtexBudget;
-import io.vtexerpbridge.vtex.VtexHealth;
-import io.vtexerpbridge.vtex.VtexPaused;
-import io.vtexerpbridge.vtex.VtexRefused;
-import io.vtexerpbridge.vtex.VtexUnavailable;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Clock;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The three the bridge talks to, asked once each without changing anything there: VTEX, the ERP's folder, the ledger. */
+/** Those the bridge talks to: VTEX, the ERP's channel, the folders and the ledger. Nothing is left behind at any of them. */
 final class Parties {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final String CALL = "get-feed-configuration";
-
+    private final BridgeAccount account;
     private final Settings settings;
+    private final String erp;
+    private final String whose;
+    private final Report report;
 
-    Parties(Settings settings) {
-        this.settings = settings;
+    /**
+     * @param account with the settings as it and the ERP have them
+     * @param whose which account and ERP that is, in words, where there are several
+     */
+    private Parties(BridgeAccount account, String erp, String whose, Report report) {
+        this.account = account;
+        this.settings = account.settings();
+        this.erp = erp;
+        this.whose = whose;
+        this.report = report;
     }
 
-    /** What the ERP's channel is called; empty when it is not asked: an ERP behind HTTP is not called without a document. */
-    Optional<String> erpName() {
-        return switch (settings.text("erp.channel")) {
-            case "http" -> Optional.empty();
-            case "sftp" -> Optional.of("the ERP's SFTP server");
-            case "sql" -> Optional.of("the ERP's database");
-            default -> Optional.of("the ERP's folder");
-        };
+    static void look(Settings settings, KeyPlaces places, Report report) {
+        for (BridgeAccount account : BridgeAccount.of(settings)) {
+            new VtexCheck(account.settings(), account.vtex(), places, report).look();
+        }
+        for (String erp : settings.erps()) {
+            for (BridgeAccount account : BridgeAccount.of(settings.forErp(erp))) {
+                String whose = (settings.erps().size() > 1 ? " " + erp : "")
+                        + (settings.accounts().size() > 1 ? " for " + account.alias() : "");
+                Parties parties = new Parties(account, erp, whose, report);
+                parties.erp();
+                parties.folders();
+            }
+        }
+        report.looked(
+                "the folder " + settings.data(),
+                findings(new FolderProbe(settings.data(), "The bridge's own folder", "start in another BRIDGE_HOME")
+                        .trouble()));
+        LedgerOutlook outlook = LedgerOutlook.of(
+                Bridge.ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"));
+        report.looked("the ledger, " + outlook.seen(), findings(outlook.trouble()));
     }
 
-    List<Finding> troubles() {
-        List<Finding> troubles = new ArrayList<>();
-        BridgeAccount.of(settings).forEach(account -> vtex(account.vtex())
-                .ifPresent(sentence -> troubles.add(new Finding("", 0, sentence))));
-        troubles.addAll(erp());
-        LedgerDatabase.trouble(
-                        Bridge.ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"))
-                .ifPresent(sentence -> troubles.add(new Finding("", 0, sentence)));
-        return troubles;
-    }
-
-    private List<Finding> erp() {
-        return switch (settings.text("erp.channel")) {
-            case "http" -> List.of();
-            case "sftp" -> findings(sftp());
+    private void erp() {
+        switch (settings.text("erp.channel")) {
+            case "http" -> http();
+            case "sftp" -> sftp();
             case "sql" -> sql();
-            default ->
-                BridgeAccount.of(settings).stream()
-                        .flatMap(account -> findings(account.folder("erp").outlook()).stream())
-                        .toList();
-        };
+            default -> folder();
+        }
     }
 
-    private static List<Finding> findings(Optional<String> sentence) {
-        return sentence.map(found -> new Finding("", 0, found)).stream().toList();
+    private void folder() {
+        Path orders = settings.path("erp.orders.directory");
+        List<Finding> found = findings(account.folder(erp).outlook());
+        if (found.isEmpty()) {
+            found = findings(new FolderProbe(orders, "The ERP's folder", "change erp.orders.directory").trouble());
+        }
+        report.looked("the ERP's folder" + whose + " " + orders, found);
     }
 
-    private Optional<String> sftp() {
-        try (SftpConnections server = new SftpConfiguration(settings, "erp").server()) {
-            return BridgeAccount.of(settings).stream()
-                    .map(account -> server.outlook(account.settings().text("erp.sftp.inbox-directory")))
-                    .flatMap(Optional::stream)
-                    .findFirst();
+    private void http() {
+        ErpHttpReach reach = new ErpHttpReach(new ErpHttpSettings(settings, erp));
+        report.looked(
+                "connections to the ERP" + whose + " at " + String.join(", ", reach.hosts()),
+                reach.troubles().stream().map(Finding::of).toList());
+        report.notTried("the ERP's answers: a call without a document might be taken for one");
+    }
+
+    private void sftp() {
+        try (SftpConnections server = new SftpConfiguration(settings, erp).server()) {
+            SftpCheck check = new SftpCheck(
+                    server,
+                    settings.data(),
+                    erp,
+                    settings.text("erp.sftp.orders-directory"),
+                    settings.text("erp.sftp.inbox-directory"),
+                    settings.text("erp.sftp.receipts-directory"));
+            report.looked(
+                    "the ERP's SFTP server" + whose + " " + server
+                            + ", its host key, and a file made, renamed and removed in its directories",
+                    check.troubles().stream().map(Finding::of).toList());
         }
     }
 
     /** The ERP's database, asked about each statement; the files themselves were looked at before. */
-    private List<Finding> sql() {
-        SqlChannelConfiguration sql = new SqlChannelConfiguration(settings, "erp");
+    private void sql() {
+        SqlChannelConfiguration sql = new SqlChannelConfiguration(settings, erp);
         try {
-            return !sql.faults().isEmpty()
-                    ? List.of()
-                    : sql.databaseFaults().stream()
+            if (!sql.faults().isEmpty()) {
+                report.notTried("the ERP's database: the statements are to be mended first");
+                return;
+            }
+            report.looked(
+                    "the ERP's database" + whose + ", and its word on each statement",
+                    sql.databaseFaults().stream()
                             .map(fault -> new Finding(fault.file(), fault.line(), fault.sentence()))
-                            .toList();
+                            .toList());
         } catch (ErpChannelProblem away) {
-            return List.of(new Finding("", 0, away.getMessage()));
+            report.problem("the ERP's database" + whose, Finding.of(away.getMessage()));
         } finally {
             sql.close();
         }
     }
 
-    /** One call that changes nothing: whoever may read the feed's configuration has a key that works. */
-    private static Optional<String> vtex(VtexAccount account) {
-        SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        Clock clock = Clock.systemUTC();
-        VtexBudget budget = new VtexBudget(List.of(account), 1, meters, clock);
-        VtexAnswers answers = new VtexAnswers(
-                BridgeConfiguration.mapper(), budget, new VtexHealth(), meters, clock, Duration.ofMinutes(1));
-        try {
-            HttpResponse<byte[]> answer = get(account, "/api/orders/feed/config");
-            answers.read(
-                    account.name(),
-                    CALL,
-                    null,
-                    "Feed v3 and Hook Admin",
-                    "json",
-                    answer.statusCode(),
-                    answer.headers().firstValue("Content-Type").orElse(null),
-                    answer.headers().firstValue("Retry-After").orElse(null),
-                    answer.body());
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of("VTEX does not answer at " + account.baseUrl() + " (" + e + "); check " + account.alias()
-                    + ".base-url and the network.");
-        } catch (VtexRefused refused) {
-            // No configuration yet is well: the bridge makes one when it starts.
-            return refused.status() == 404 ? Optional.empty() : Optional.of(refused.getMessage());
-        } catch (VtexPaused | VtexUnavailable trouble) {
-            return Optional.of(trouble.getMessage());
-        }
+    /** Every channel brings files into the inbox and carries receipts from their folder. */
+    private void folders() {
+        List<Finding> found = new ArrayList<>();
+        Path inbox = settings.path("erp.inbox.directory");
+        Stream.concat(Stream.of(inbox), Stream.of(Subject.values()).map(subject -> inbox.resolve(subject.folder())))
+                .map(folder -> new FolderProbe(folder, "The inbox", "change erp.inbox.directory").trouble())
+                .flatMap(Optional::stream)
+                .distinct()
+                .limit(1)
+                .forEach(sentence -> found.add(Finding.of(sentence)));
+        found.addAll(findings(new FolderProbe(
+                        settings.path("erp.receipts.directory"),
+                        "The folder for receipts",
+                        "change erp.receipts.directory")
+                .trouble()));
+        report.looked("inbox and folder for receipts" + whose, found);
     }
 
-    private static HttpResponse<byte[]> get(VtexAccount account, String path) throws IOException {
-        HttpClient client = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(PATIENCE)
-                .build();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(account.baseUrl() + path))
-                .timeout(PATIENCE)
-                .header("Accept", "application/json")
-                .header("Content-Type", "application/json")
-                .header("X-VTEX-API-AppKey", account.appKey())
-                .header("X-VTEX-API-AppToken", account.appToken())
-                .build();
-        try {
-            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+    private static List<Finding> findings(Optional<String> sentence) {
+        return sentence.map(Finding::of).stream().toList();
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -205,8 +206,10 @@ public final class RouteCheck {
                 if (node instanceof OptionalIdentifiedDefinition<?> step
                         && step.hasCustomIdAssigned()
                         && !isShared(step)) {
-                    // what is made of one template for several accounts differs by this alone
-                    String prefix = step == route || route.getNodePrefixId() == null ? "" : route.getNodePrefixId();
+                    // what is made of one template has a name of its own in each route
+                    String prefix = step instanceof RouteDefinition || route.getNodePrefixId() == null
+                            ? ""
+                            : route.getNodePrefixId();
                     String id = prefix + resolved(route, step.getId());
                     LineNumberAware place = step.getLineNumber() > 0 ? step : placeOf(route);
                     LineNumberAware first = owners.putIfAbsent(id, place);
@@ -292,6 +295,10 @@ public final class RouteCheck {
                 .orElse("");
     }
 
+    private static Optional<String> slip(String name, Set<String> names) {
+        return Spelling.slip(name, names).map(near -> "did you mean " + near + "?");
+    }
+
     private void checkBeans(RouteDefinition route, ModelText text, String value, String which, Set<Finding> faults) {
         if (text.owner() instanceof BeanDefinition bean && text.field().equals("ref")) {
             checkBean(route, text, value, resolved(route, bean.getMethod()), which, faults);
@@ -325,7 +332,15 @@ public final class RouteCheck {
             RouteDefinition route, ModelText text, String name, String call, String which, Set<Finding> faults) {
         Object bean = bean(route, name);
         if (bean == null) {
-            faults.add(finding(text.place(), "there is no bean " + name + which + "; check its spelling"));
+            faults.add(finding(
+                    text.place(),
+                    "there is no bean " + name + which + "; "
+                            + slip(
+                                            name,
+                                            context.getRegistry()
+                                                    .findByTypeWithName(Object.class)
+                                                    .keySet())
+                                    .orElse("check its spelling")));
             return;
         }
         String method = call == null ? "" : call.replaceFirst("\\(.*", "").trim();
@@ -340,7 +355,9 @@ public final class RouteCheck {
         if (plain && !methods.contains(method)) {
             faults.add(finding(
                     text.place(),
-                    "bean " + name + " has no method " + method + which + "; it has " + String.join(", ", methods)));
+                    "bean " + name + " has no method " + method + which + "; "
+                            + slip(method, methods).map(near -> near + " It").orElse("it")
+                            + " has " + String.join(", ", methods)));
         }
     }
 

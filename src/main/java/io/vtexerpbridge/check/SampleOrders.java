@@ -10,17 +10,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The orders under {@code samples/orders}: odd ones that a mapping must get along with before a real one does. */
 final class SampleOrders {
 
     private final List<Path> folders;
-    private final List<String> refused = new ArrayList<>();
+    private final Set<String> refused = new TreeSet<>();
 
     /** @param folder with a folder a case; it may be missing */
     SampleOrders(Path folder) {
@@ -46,7 +47,7 @@ final class SampleOrders {
     }
 
     /** The cases that contract or layout refuse; that may be as it should be, so it is told and no problem. */
-    List<String> refused() {
+    Set<String> refused() {
         return refused;
     }
 

@@ -1,9 +1,13 @@
 package io.vtexerpbridge.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vtexerpbridge.BridgeConfiguration;
 import io.vtexerpbridge.check.Checkup;
 import io.vtexerpbridge.check.Finding;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,8 +17,11 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "check",
         description = {
-            "Looks at configuration, mappings and routes, then asks VTEX, the ERP's folder and the ledger whether they answer.",
-            "Names file, line and mend of whatever is wrong. Nothing is started, nothing at VTEX or in the ledger is changed."
+            "Looks at everything that can be wrong before the bridge runs: configuration, layouts, tables, mappings on every sample order, route"
+                    + " files; then asks VTEX about key, permissions, feed, hook and clock, and tries the ERP's channel, the folders and the ledger.",
+            "One line a look: ok, problem, or not tried and why. Then what was found, as FILE:LINE: found; expected or mend.",
+            "Nothing is started, no order moves. In folders a file whose name begins with a dot is made, renamed and removed; at VTEX and in the"
+                    + " ledger nothing is changed."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
@@ -30,25 +37,38 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--offline", description = "Looks at files alone; VTEX account, key and token may be missing.")
     private boolean offline;
 
+    @Option(names = "--json", description = "As JSON: looks and findings.")
+    private boolean json;
+
     @Override
-    public Integer call() {
-        Checkup checkup = new Checkup(bridge.home(), bridge.environment());
+    public Integer call() throws JsonProcessingException {
+        PrintWriter out = spec.commandLine().getOut();
+        Checkup checkup = new Checkup(
+                bridge.home(),
+                bridge.environment(),
+                json
+                        ? look -> {}
+                        : look -> {
+                            out.printf("%-9s  %s%n", look.state(), look.what());
+                            out.flush();
+                        });
         if (offline) {
             checkup.offline();
         } else {
             checkup.online();
         }
-        return print(checkup, spec.commandLine().getOut());
-    }
-
-    private static int print(Checkup checkup, PrintWriter out) {
         List<Finding> findings = checkup.findings();
-        findings.forEach(out::println);
-        checkup.notLooked().forEach(out::println);
-        out.println(
-                findings.isEmpty()
-                        ? "all well: " + String.join(", ", checkup.looked())
-                        : findings.size() == 1 ? "1 problem" : findings.size() + " problems");
+        if (json) {
+            out.println(BridgeConfiguration.mapper()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(new TreeMap<>(Map.of("looks", checkup.looks(), "findings", findings))));
+        } else {
+            findings.forEach(finding -> out.println(finding.atPlace()));
+            out.println(
+                    findings.isEmpty()
+                            ? "all well"
+                            : findings.size() == 1 ? "1 problem" : findings.size() + " problems");
+        }
         return findings.isEmpty() ? 0 : 1;
     }
 }

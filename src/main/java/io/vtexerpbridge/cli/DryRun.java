@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeAccount;
 import io.vtexerpbridge.StartProblem;
+import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.OrderFilter;
 import io.vtexerpbridge.ledger.OrderRecord;
@@ -24,9 +25,9 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -71,37 +72,33 @@ final class DryRun {
     }
 
     static Settings settings(Settings real, Path folder, int limit) {
-        Map<String, String> budgets = new TreeMap<>();
-        for (String alias : real.accounts()) {
-            String key = alias + ".requests-per-minute";
-            budgets.put(key, Integer.toString(Math.max(1, real.number(key) / SHARE)));
+        Map<String, String> dry = new HashMap<>(Map.ofEntries(
+                entry("vtex.read-only", "true"),
+                entry("vtex.dry-run-limit", Integer.toString(limit)),
+                entry("feed.enabled", "false"),
+                entry("feed.configure", "false"),
+                entry("hook.enabled", "false"),
+                entry("hook.configure", "false"),
+                entry("reconcile.enabled", "false"),
+                entry("ledger.url", ""),
+                entry("ledger.user", ""),
+                entry("ledger.password", ""),
+                entry("http.host", "127.0.0.1"),
+                entry("http.port", "0")));
+        for (String account : real.accounts()) {
+            String key = account + ".requests-per-minute";
+            dry.put(key, Integer.toString(Math.max(1, real.number(key) / SHARE)));
         }
-        return real.with(budgets)
-                .with(
-                        folder,
-                        Map.ofEntries(
-                                entry("vtex.read-only", "true"),
-                                entry("vtex.dry-run-limit", Integer.toString(limit)),
-                                entry("feed.enabled", "false"),
-                                entry("feed.configure", "false"),
-                                entry("hook.enabled", "false"),
-                                entry("hook.configure", "false"),
-                                entry("reconcile.enabled", "false"),
-                                entry("erp.channel", "folder"),
-                                entry(
-                                        "erp.orders.directory",
-                                        folder.resolve("orders").toString()),
-                                entry(
-                                        "erp.inbox.directory",
-                                        folder.resolve("inbox").toString()),
-                                entry(
-                                        "erp.receipts.directory",
-                                        folder.resolve("receipts").toString()),
-                                entry("ledger.url", ""),
-                                entry("ledger.user", ""),
-                                entry("ledger.password", ""),
-                                entry("http.host", "127.0.0.1"),
-                                entry("http.port", "0")));
+        for (String erp : real.erps()) {
+            // one ERP's documents lie in orders/, those of another beside it, as in orders-sap/
+            dry.put(erp + ".channel", "folder");
+            for (String name : List.of("orders", "inbox", "receipts")) {
+                dry.put(
+                        erp + "." + name + ".directory",
+                        folder.resolve(name + Erp.suffix(erp)).toString());
+            }
+        }
+        return real.with(folder, dry);
     }
 
     /** @return 0 when every order became a document or needs none, else 1 */
@@ -169,9 +166,10 @@ final class DryRun {
             some.forEach(order -> out.println(
                     "  " + (order.reason() == null ? "Order " + order.orderId() + " waits" : order.reason())));
         }
-        TableWaits waits = new TableWaits(bean(bridge, "dataSource", DataSource.class), clock);
-        List<MissingEntry> missing = names().stream()
-                .flatMap(account -> waits.missing(account).stream())
+        List<MissingEntry> missing = settings.erps().stream()
+                .map(erp -> new TableWaits(bean(bridge, "dataSource", DataSource.class), clock, erp))
+                .flatMap(waits -> names().stream().flatMap(account -> waits.missing(account).stream()))
+                .distinct()
                 .toList();
         if (!missing.isEmpty()) {
             out.println("Lines to add to your tables, with the ERP's code behind the semicolon:");

@@ -7,6 +7,7 @@ import io.vtexerpbridge.StartProblem;
 import io.vtexerpbridge.erp.ErpDocument;
 import io.vtexerpbridge.erp.ErpOrderReader;
 import io.vtexerpbridge.erp.OrderDocuments;
+import io.vtexerpbridge.ledger.OrderErps;
 import io.vtexerpbridge.settings.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,6 +28,7 @@ final class LedgerMapping {
 
     private final OrderApi api;
     private final Settings settings;
+    private final String erp;
     private final String format;
     private final boolean diff;
     private final PrintStream out;
@@ -42,8 +44,20 @@ final class LedgerMapping {
     private int otherFormat;
     private int changedAtVtex;
 
-    /** @param diff whether what differs is told instead of the documents themselves */
-    LedgerMapping(OrderApi api, Settings settings, String format, boolean diff, PrintStream out, PrintStream err) {
+    /**
+     * @param settings as the ERP has them whose orders are looked at
+     * @param erp its alias
+     * @param diff whether what differs is told instead of the documents themselves
+     */
+    LedgerMapping(
+            OrderApi api,
+            Settings settings,
+            String erp,
+            String format,
+            boolean diff,
+            PrintStream out,
+            PrintStream err) {
+        this.erp = erp;
         this.api = api;
         this.settings = settings;
         this.format = format;
@@ -67,6 +81,9 @@ final class LedgerMapping {
             query.put("limit", Math.min(PAGE, limit - read));
             JsonNode answer = api.get("/documents", query);
             for (JsonNode before : answer.path("documents")) {
+                if (!before.path("erp").asText(OrderErps.FIRST).equals(erp)) {
+                    continue;
+                }
                 read++;
                 one(before);
             }

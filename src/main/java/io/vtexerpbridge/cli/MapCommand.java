@@ -5,16 +5,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vtexerpbridge.BridgeAccount;
 import io.vtexerpbridge.BridgeConfiguration;
+import io.vtexerpbridge.StartProblem;
+import io.vtexerpbridge.erp.ErpChoice;
 import io.vtexerpbridge.erp.ErpDocument;
+import io.vtexerpbridge.erp.ErpOrder;
 import io.vtexerpbridge.erp.ErpOrderReader;
 import io.vtexerpbridge.erp.OrderDocuments;
+import io.vtexerpbridge.ledger.OrderErps;
 import io.vtexerpbridge.settings.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,6 +53,15 @@ final class MapCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             description = "csv, xml, json, fixed-width or idoc; the key erp.format when not given.")
     private String format;
+
+    @Option(
+            names = "--erp",
+            paramLabel = "ALIAS",
+            description = {
+                "Whose mapping, where erps names several: for files by the rule when not given, with --from-ledger that of erp, and then only",
+                "the orders that this ERP got."
+            })
+    private String erp;
 
     @Option(
             names = "--diff",
@@ -85,8 +100,10 @@ final class MapCommand implements Callable<Integer> {
             Settings online = Settings.load(bridge.home(), bridge.environment());
             BridgeConfiguration.tables(online).check();
             try (OrderApi api = OrderApi.open(online)) {
-                String as = format == null ? online.text("erp.format") : format;
-                return new LedgerMapping(api, online, as, diff != null, System.out, System.err).run(since, limit);
+                String which = erp == null ? OrderErps.FIRST : known(online, erp);
+                Settings own = online.forErp(which);
+                String as = format == null ? own.text("erp.format") : format;
+                return new LedgerMapping(api, own, which, as, diff != null, System.out, System.err).run(since, limit);
             }
         }
         return mapFiles();
@@ -110,21 +127,28 @@ final class MapCommand implements Callable<Integer> {
 
     private int mapFiles() {
         Settings settings = Settings.loadOffline(bridge.home(), bridge.environment());
-        BridgeConfiguration.tables(settings).check();
+        Map<String, OrderDocuments> documents = new HashMap<>();
+        for (String alias : erp == null ? settings.erps() : List.of(known(settings, erp))) {
+            documents.put(alias, documents(settings.forErp(alias)));
+        }
+        ErpChoice choice = ErpChoice.byRules(BridgeConfiguration.erpRules(settings));
         ObjectMapper mapper = BridgeConfiguration.mapper();
-        OrderDocuments documents = BridgeConfiguration.orderDocuments(settings);
         ErpOrderReader reader = new ErpOrderReader();
-        String wanted = format == null ? settings.text("erp.format") : format;
         int exit = 0;
         for (Path file : orders) {
             try {
                 JsonNode order = mapper.readTree(Files.readAllBytes(file));
-                ErpDocument document = documents.render(reader.read(order, account(settings, order)), order, wanted);
+                ErpOrder read = reader.read(order, account(settings, order));
+                String which =
+                        erp == null ? choice.byRule(read.orderId(), order).name() : erp;
+                Settings own = settings.forErp(which);
+                ErpDocument document =
+                        documents.get(which).render(read, order, format == null ? own.text("erp.format") : format);
                 // what was cut or filled, as the order's timeline would tell it
                 document.explanations().forEach(explanation -> System.err.println(file + ": " + explanation));
                 exit |= diff == null
                         ? print(document)
-                        : DocumentDiff.print(System.out, document, Path.of(diff), settings.charset("erp.charset"));
+                        : DocumentDiff.print(System.out, document, Path.of(diff), own.charset("erp.charset"));
             } catch (NoSuchFileException e) {
                 System.err.println(file + ": there is no such file; expected an order as VTEX's Get order returns it.");
                 exit = 1;
@@ -146,6 +170,19 @@ final class MapCommand implements Callable<Integer> {
             }
         }
         return exit;
+    }
+
+    private static OrderDocuments documents(Settings own) {
+        BridgeConfiguration.tables(own).check();
+        return BridgeConfiguration.orderDocuments(own);
+    }
+
+    private static String known(Settings settings, String erp) {
+        if (!settings.erps().contains(erp)) {
+            throw new StartProblem("--erp is " + erp + ", expected one of those that the key erps names: "
+                    + String.join(", ", settings.erps()) + ".");
+        }
+        return erp;
     }
 
     /**

@@ -38,6 +38,7 @@ final class OrderText {
         line("first heard of", order.path("takenAt"));
         line("read last", order.path("readAt"));
         line("delivered", order.path("deliveredAt"));
+        line("has it", order.path("erp"));
         line("start-handling", order.path("acknowledgedAt"));
     }
 

@@ -7,6 +7,7 @@ import io.vtexerpbridge.StartProblem;
 import io.vtexerpbridge.settings.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -174,13 +175,22 @@ final class OrdersCommand implements Runnable {
     }
 
     private void orderTable(JsonNode orders) {
-        TextTable table = new TextTable("ORDER", "ACCOUNT", "STATE", "SINCE", "REASON");
-        orders.forEach(order -> table.add(
-                order.path("orderId").asText(),
-                order.path("account").asText(),
-                order.path("state").asText(),
-                order.path("stateSince").asText(),
-                order.path("reason").asText("")));
+        boolean several = settings().erps().size() > 1;
+        TextTable table = several
+                ? new TextTable("ORDER", "ACCOUNT", "ERP", "STATE", "SINCE", "REASON")
+                : new TextTable("ORDER", "ACCOUNT", "STATE", "SINCE", "REASON");
+        for (JsonNode order : orders) {
+            List<String> row = new ArrayList<>();
+            row.add(order.path("orderId").asText());
+            row.add(order.path("account").asText());
+            if (several) {
+                row.add(order.path("erp").asText(""));
+            }
+            row.add(order.path("state").asText());
+            row.add(order.path("stateSince").asText());
+            row.add(order.path("reason").asText(""));
+            table.add(row.toArray(String[]::new));
+        }
         table.print(out());
     }
 

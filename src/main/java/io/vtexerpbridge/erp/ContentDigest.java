@@ -3,10 +3,7 @@ package io.vtexerpbridge.erp;
 import io.vtexerpbridge.erp.ErpOrder.Address;
 import io.vtexerpbridge.erp.ErpOrder.Delivery;
 import io.vtexerpbridge.erp.ErpOrder.Line;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.vtexerpbridge.ledger.Sha256;
 import java.util.List;
 
 /**
@@ -40,7 +37,7 @@ final class ContentDigest {
         List<String> lines =
                 order.lines().stream().map(ContentDigest::line).sorted().toList();
         add(content, lines.toArray());
-        return VERSION + sha256(content.toString());
+        return VERSION + Sha256.of(content.toString());
     }
 
     private static String line(Line line) {
@@ -81,15 +78,6 @@ final class ContentDigest {
         for (Object value : values) {
             String text = value == null ? "" : value.toString().strip();
             content.append(text.length()).append(':').append(text);
-        }
-    }
-
-    private static String sha256(String content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

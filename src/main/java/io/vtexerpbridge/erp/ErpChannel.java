@@ -48,14 +48,16 @@ public interface ErpChannel {
      */
     String failed(Throwable problem);
 
-    /** As {@link #failed(Throwable)}, where each VTEX account may have a place of its own at the ERP. */
-    default String failed(String account, Throwable problem) {
+    /** As the other one, for the document of an order; each ERP, and each VTEX account at one, may have a place of its own. */
+    default String failed(WorkItem item, Throwable problem) {
         return failed(problem);
     }
 
     /**
      * The oldest document of the order that the ERP may have although no answer said so, as it was sent; null when there is none, as
-     * always on a channel where the bridge can look. Delivered once more, its answer tells.
+     * always on a channel where the bridge can look. Delivered once more, its answer tells. To be asked before anything goes out.
+     *
+     * @throws ErpChannelProblem when another channel sent it, which alone can find out
      */
     default ErpDocument inDoubt(WorkItem item) {
         return null;

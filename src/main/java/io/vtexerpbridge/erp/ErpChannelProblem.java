@@ -1,7 +1,7 @@
 package io.vtexerpbridge.erp;
 
 /** The ERP's side cannot take or give documents now; one sentence says what was found and the mend. */
-public final class ErpChannelProblem extends RuntimeException {
+public class ErpChannelProblem extends RuntimeException {
 
     public ErpChannelProblem(String sentence) {
         super(sentence);

@@ -1,9 +1,6 @@
 package io.vtexerpbridge.erp;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.vtexerpbridge.ledger.Sha256;
 import java.util.regex.Pattern;
 
 /** Names of the files an ERP gets (FORMATS.md, "File names"): an orderId comes from outside and must never choose a path. */
@@ -38,17 +35,8 @@ public final class ErpFileName {
         if (name.isEmpty()
                 || !name.equals(orderId)
                 || LIKE_A_LATER_DOCUMENT.matcher(name).matches()) {
-            name += "-" + hash(orderId);
+            name += "-" + Sha256.of(orderId).substring(0, 8);
         }
         return name + "." + extension;
-    }
-
-    private static String hash(String orderId) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(orderId.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 4);
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.vtexerpbridge.erp;
 import io.vtexerpbridge.erp.FieldNames.Kind;
 import io.vtexerpbridge.tables.Tables;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -58,9 +57,9 @@ final class FieldContract {
                 .setSkipHeaderRecord(true)
                 .setAllowMissingColumnNames(true)
                 .get();
-        try (Reader reader = Files.newBufferedReader(file);
-                CSVParser lines = CSVParser.parse(reader, format)) {
-            requireColumns(lines.getHeaderNames());
+        // a spreadsheet marks UTF-8 at the file's beginning
+        try (CSVParser lines = CSVParser.parse(Files.readString(file).replaceFirst("^\ufeff", ""), format)) {
+            requireColumns(lines.getHeaderNames(), (int) lines.getCurrentLineNumber());
             for (CSVRecord line : lines) {
                 add(line, (int) lines.getCurrentLineNumber());
             }
@@ -74,15 +73,16 @@ final class FieldContract {
         }
     }
 
-    private void requireColumns(List<String> header) {
+    private void requireColumns(List<String> header, int number) {
         for (String name : header) {
             if (!name.isEmpty() && !COLUMNS.contains(name)) {
                 throw problem(
-                        1, "the column \"" + name + "\" is unknown; expected some of " + String.join(";", COLUMNS));
+                        number,
+                        "the column \"" + name + "\" is unknown; expected some of " + String.join(";", COLUMNS));
             }
         }
         if (!header.contains("field")) {
-            throw problem(1, "the column field is missing; expected the header " + String.join(";", COLUMNS));
+            throw problem(number, "the column field is missing; expected the header " + String.join(";", COLUMNS));
         }
     }
 

@@ -58,7 +58,8 @@ final class FieldNames {
             fields("orderId:ID sequence:ID account:TEXT status:TEXT requestedBy:TEXT reason:TEXT changedAt:DATE");
 
     /** What a notice has in common with its order: the ERP must find it by the same words. */
-    static final Map<String, Kind> SHARED_WITH_NOTICE = fields("orderId:ID sequence:ID account:TEXT");
+    static final Map<String, Kind> SHARED_WITH_NOTICE =
+            fields("orderId:ID sequence:ID account:TEXT customerDocument:TEXT companyDocument:TEXT");
 
     /** Everything that the contract can name. */
     static final Map<String, Kind> CONTRACT = all();

@@ -53,7 +53,7 @@ record FieldRule(
             }
             text = code.get();
         }
-        text = cased(spelt(text, line, notes));
+        text = spelt(cased(text), line, notes);
         if (text.isEmpty() && !byDefault.isEmpty()) {
             text = byDefault;
             notes.changed(field, line, "filled with the contract's default");

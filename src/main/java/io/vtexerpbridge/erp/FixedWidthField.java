@@ -61,7 +61,7 @@ record FixedWidthField(
         if (found instanceof BigDecimal number) {
             return number(number, line, settings, notes);
         }
-        String text = texts.clean(String.valueOf(found));
+        String text = texts.clean(cased(String.valueOf(found)));
         if (decimals >= 0 && !text.isEmpty()) {
             BigDecimal number = VtexJson.decimal(TextNode.valueOf(text));
             if (number == null) {
@@ -73,12 +73,16 @@ record FixedWidthField(
         if (digits) {
             text = text.replaceAll("[^0-9]", "");
         }
-        text = switch (letterCase) {
+        return padded(fitting(text, line, notes));
+    }
+
+    /** Before the charset is looked at: the capital of a letter that it has may be one that it lacks. */
+    private String cased(String text) {
+        return switch (letterCase) {
             case "upper" -> text.toUpperCase(Locale.ROOT);
             case "lower" -> text.toLowerCase(Locale.ROOT);
             default -> text;
         };
-        return padded(fitting(text, line, notes));
     }
 
     private String number(BigDecimal number, int line, DocumentSettings settings, FieldNotes notes) {

@@ -33,7 +33,11 @@ final class FixedWidthWriter implements DocumentWriter {
         String file = ErpFormat.FIXED_WIDTH.file(mapping);
         try {
             return new FixedWidthLayout(
-                    file, mapping.equals("notice"), Files.readString(folder.resolve(file)), templates, texts);
+                    file,
+                    mapping.equals("notice"),
+                    Files.readString(folder.resolve(file)).replaceFirst("^\ufeff", ""),
+                    templates,
+                    texts);
         } catch (NoSuchFileException missing) {
             throw new MappingProblem(
                     templates.label(file),

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param requestedBy {@code shopper}, {@code seller}, {@code marketplace}, {@code system}, or empty where VTEX does not tell; known to
  *     be wrong now and then (known issue 1249934)
  * @param reason as somebody wrote it; VTEX may be seconds late with it, so it can be empty
+ * @param customerDocument and companyDocument as {@link ErpOrder} has them, by which some ERPs find the order
  * @param changedAt when that happened, as {@link ErpOrder} has dates, or null
  * @param request which request it tells of; never null
  */
@@ -25,6 +26,8 @@ public record Notice(
         String status,
         String requestedBy,
         String reason,
+        String customerDocument,
+        String companyDocument,
         Temporal changedAt,
         CancellationRequest request) {
 
@@ -35,6 +38,7 @@ public record Notice(
     /** @param vtexStatus one of the states in which an order is over, or somebody asked for that */
     static Notice read(JsonNode order, String vtexStatus, String account) {
         JsonNode data = VtexJson.get(order, "cancellationData");
+        JsonNode profile = VtexJson.get(order, "clientProfileData");
         String status =
                 switch (vtexStatus) {
                     // On the way to canceled there is no way back, and some orders stay there (known issue 1198719).
@@ -59,6 +63,8 @@ public record Notice(
                 status,
                 requestedBy(data, request),
                 reason(order, data, request, status),
+                VtexJson.text(profile, "document"),
+                isTrue(profile, "isCorporate") ? VtexJson.text(profile, "corporateDocument") : "",
                 firstDate(status.equals(REQUESTED) ? requestDate : "", date, VtexJson.text(order, "lastChange")),
                 new CancellationRequest(
                         request.map(found -> VtexJson.text(found, "id"))
@@ -75,7 +81,18 @@ public record Notice(
 
     /** The same under another name. */
     Notice named(String other) {
-        return new Notice(other, orderId, sequence, account, status, requestedBy, reason, changedAt, request);
+        return new Notice(
+                other,
+                orderId,
+                sequence,
+                account,
+                status,
+                requestedBy,
+                reason,
+                customerDocument,
+                companyDocument,
+                changedAt,
+                request);
     }
 
     /** The last one that is not denied; where all are, none of them is what VTEX has now. */

@@ -22,6 +22,8 @@ final class NoticeModel {
         model.put("status", notice.status());
         model.put("requestedBy", notice.requestedBy());
         model.put("reason", texts.clean(notice.reason()));
+        model.put("customerDocument", texts.clean(notice.customerDocument()));
+        model.put("companyDocument", texts.clean(notice.companyDocument()));
         model.put("changedAt", dates.value(notice.changedAt()));
         return model;
     }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 
 /**
  * Makes ERP documents of orders and of what became of them, as the files {@code order.*} and {@code notice.*} say: FreeMarker templates in
- * the mappings folder, or layouts in the folder {@code layouts} beside it. The field contract is applied first.
+ * the mappings folder, or layouts in the layouts folder. Tables and the field contract are applied first.
  *
  * <p>Those files are read once; an edited one counts from the next start. Safe for many threads.
  */
@@ -34,6 +34,7 @@ public final class OrderDocuments {
     private final OrderModel orders;
     private final NoticeModel notices;
     private final Tables tables;
+    private final CodedFields codes;
     private final TableFunctions functions;
     private final FieldContract contract;
     private final Map<String, Object> own;
@@ -46,7 +47,12 @@ public final class OrderDocuments {
 
     /** @throws MappingProblem when the folder is not there */
     public OrderDocuments(Path mappingsFolder, DocumentSettings settings, Map<String, String> config) {
-        this(mappingsFolder, settings, config, tables(mappingsFolder.resolveSibling("tables"), settings.charset()));
+        this(
+                mappingsFolder,
+                mappingsFolder.resolveSibling("layouts"),
+                settings,
+                config,
+                tables(mappingsFolder.resolveSibling("tables"), settings.charset()));
     }
 
     /**
@@ -56,12 +62,18 @@ public final class OrderDocuments {
      * @param tables those that templates and the field contract name
      * @throws MappingProblem when the folder is not there, or the field contract is at fault
      */
-    public OrderDocuments(Path mappingsFolder, DocumentSettings settings, Map<String, String> config, Tables tables) {
+    public OrderDocuments(
+            Path mappingsFolder,
+            Path layoutsFolder,
+            DocumentSettings settings,
+            Map<String, String> config,
+            Tables tables) {
         this.mappings = mappingsFolder;
-        this.layouts = mappingsFolder.resolveSibling("layouts");
+        this.layouts = layoutsFolder;
         this.settings = settings;
         this.texts = new ErpText(settings.charset());
         this.tables = tables;
+        this.codes = new CodedFields(tables, texts);
         this.functions = new TableFunctions(tables, texts);
         Dates dates = new Dates(settings.datePattern(), settings.zone());
         this.orders = new OrderModel(texts, dates);
@@ -181,6 +193,7 @@ public final class OrderDocuments {
 
     private byte[] document(ErpOrder order, JsonNode vtexOrder, String format, FieldNotes notes, boolean probing) {
         Map<String, Object> orderModel = orders.of(order);
+        codes.apply(orderModel, notes);
         contract.applyToOrder(orderModel, notes);
         Map<String, Object> model = new HashMap<>();
         model.put("order", orderModel);

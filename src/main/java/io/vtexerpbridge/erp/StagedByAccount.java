@@ -59,8 +59,8 @@ public final class StagedByAccount implements ErpChannel {
     }
 
     @Override
-    public String failed(String account, Throwable problem) {
-        return of(account).failed(problem);
+    public String failed(WorkItem item, Throwable problem) {
+        return of(item.account()).failed(problem);
     }
 
     /** As {@link StagedDocuments#look}, for every account. */

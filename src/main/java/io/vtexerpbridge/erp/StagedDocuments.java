@@ -2,10 +2,9 @@ package io.vtexerpbridge.erp;
 
 import io.vtexerpbridge.ledger.Document;
 import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.OrderErps;
+import io.vtexerpbridge.ledger.Sha256;
 import io.vtexerpbridge.ledger.WorkItem;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,18 +24,23 @@ public final class StagedDocuments implements ErpChannel {
 
     private final Ledger ledger;
     private final DocumentPlace place;
+    private final String erp;
     private final Predicate<String> accounts;
     private final AtomicReference<String> trouble = new AtomicReference<>();
 
-    /** Of every account there is. */
+    /** Of the first ERP, and of every account there is. */
     public StagedDocuments(Ledger ledger, DocumentPlace place) {
-        this(ledger, place, account -> true);
+        this(ledger, place, OrderErps.FIRST, account -> true);
     }
 
-    /** @param accounts those whose documents go to this place */
-    public StagedDocuments(Ledger ledger, DocumentPlace place, Predicate<String> accounts) {
+    /**
+     * @param erp the alias of the ERP whose documents these are
+     * @param accounts those whose documents go to this place
+     */
+    public StagedDocuments(Ledger ledger, DocumentPlace place, String erp, Predicate<String> accounts) {
         this.ledger = ledger;
         this.place = place;
+        this.erp = erp;
         this.accounts = accounts;
     }
 
@@ -51,7 +55,7 @@ public final class StagedDocuments implements ErpChannel {
                 "." + document.fileName(),
                 place.directory(),
                 document.format(),
-                document.request().isEmpty() ? digest(document.content()) : document.request(),
+                document.request().isEmpty() ? Sha256.of(document.content()) : document.request(),
                 document.content().length);
     }
 
@@ -106,7 +110,7 @@ public final class StagedDocuments implements ErpChannel {
         int finished = 0;
         try {
             place.require();
-            List<Document> unreleased = ledger.unreleased().stream()
+            List<Document> unreleased = ledger.unreleased(erp).stream()
                     .filter(document -> accounts.test(document.account()))
                     .toList();
             for (Document document : unreleased) {
@@ -161,14 +165,6 @@ public final class StagedDocuments implements ErpChannel {
     private void well() {
         if (trouble.getAndSet(null) != null) {
             LOG.info("Documents go to {} again.", place);
-        }
-    }
-
-    private static String digest(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

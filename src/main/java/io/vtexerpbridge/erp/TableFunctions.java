@@ -11,11 +11,7 @@ import io.vtexerpbridge.tables.MissingEntry;
 import io.vtexerpbridge.tables.Tables;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The functions {@code table} and {@code custom} of the templates. What a table lacks is gathered, so that all of it is told at once. */
 final class TableFunctions {
@@ -30,6 +26,7 @@ final class TableFunctions {
 
     private final Tables tables;
     private final ErpText texts;
+    private final CodedFields codes;
 
     /** Told as it is: it quotes the template and no order. */
     static final class Misused extends TemplateModelException {
@@ -43,6 +40,7 @@ final class TableFunctions {
     TableFunctions(Tables tables, ErpText texts) {
         this.tables = tables;
         this.texts = texts;
+        this.codes = new CodedFields(tables, texts);
     }
 
     /** {@code table(NAME, VALUE)}: the ERP's code; empty for an empty value. */
@@ -63,26 +61,11 @@ final class TableFunctions {
                     + " and the line *;* when values may pass as they are");
         }
         String value = texts.clean(text(arguments.get(1)));
-        if (arguments.size() == 2) {
-            return new SimpleScalar(code(table, value));
-        }
-        String separator = ((TemplateScalarModel) arguments.get(2)).getAsString();
-        Set<String> codes = new LinkedHashSet<>();
-        for (String part : value.split(Pattern.quote(separator))) {
-            codes.add(code(table, part.strip()));
-        }
-        return new SimpleScalar(String.join(separator, codes));
-    }
-
-    private String code(String table, String value) {
-        if (value.isEmpty()) {
-            return "";
-        }
-        MissingEntry asked = new MissingEntry(table, value);
-        Optional<String> code = tables.code(asked);
-        code.ifPresentOrElse(
-                found -> {}, () -> gathered(Environment.getCurrentEnvironment()).add(asked));
-        return texts.clean(code.orElse(""));
+        List<MissingEntry> missing = gathered(Environment.getCurrentEnvironment());
+        return new SimpleScalar(
+                arguments.size() == 2
+                        ? codes.code(table, value, missing)
+                        : codes.codes(table, value, ((TemplateScalarModel) arguments.get(2)).getAsString(), missing));
     }
 
     private static String text(Object argument) throws TemplateModelException {

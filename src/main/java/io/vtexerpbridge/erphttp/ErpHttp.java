@@ -1,6 +1,7 @@
 package io.vtexerpbridge.erphttp;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vtexerpbridge.inbox.InboxDoor;
 import io.vtexerpbridge.ledger.Sendings;
 import io.vtexerpbridge.vtex.CallLimits;
 import java.time.Clock;

@@ -20,6 +20,10 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class ErpHttpAccess {
 
+    /** In seconds; servers say all kinds of things, and a token that is refused before its end is fetched anew. */
+    private static final long SHORTEST = 1;
+
+    private static final long LONGEST = Duration.ofDays(1).toSeconds();
     /** For a token that does not say how long it is good. */
     private static final Duration UNSAID = Duration.ofMinutes(5);
     /** A token is renewed so long before its end, or a fifth of its life, whichever is less. */
@@ -95,7 +99,9 @@ public final class ErpHttpAccess {
             JsonNode json = mapper.readTree(answer.body());
             String value = json == null ? "" : json.path("access_token").asText("");
             if (!value.isEmpty()) {
-                long seconds = json.path("expires_in").asLong(UNSAID.toSeconds());
+                // as a double, for which no number is too large
+                long said = (long) json.path("expires_in").asDouble(UNSAID.toSeconds());
+                long seconds = Math.max(SHORTEST, Math.min(LONGEST, said));
                 Duration margin = Duration.ofSeconds(Math.min(MARGIN.toSeconds(), seconds / 5));
                 Instant until = clock.instant().plusSeconds(seconds).minus(margin);
                 token = new Token(token.number() + 1, value, until);

@@ -5,15 +5,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vtexerpbridge.erp.DocumentRefused;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpDocument;
+import io.vtexerpbridge.erp.ErpFormat;
 import io.vtexerpbridge.ledger.Document;
 import io.vtexerpbridge.ledger.OrderFacts;
 import io.vtexerpbridge.ledger.Sending;
 import io.vtexerpbridge.ledger.Sendings;
+import io.vtexerpbridge.ledger.Sha256;
 import io.vtexerpbridge.ledger.WorkItem;
 import io.vtexerpbridge.vtex.ShownBody;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,6 @@ import java.util.Optional;
  * as long as it keeps the key, however often an answer is lost or the process dies.
  */
 public final class ErpHttpChannel implements ErpChannel {
-
-    private static final Map<String, String> CONTENT_TYPES = Map.of(
-            "csv", "text/csv",
-            "xml", "application/xml",
-            "idoc", "application/xml",
-            "json", "application/json");
 
     /** In characters; more would not fit the columns in which ERPs keep them. */
     private static final int LONGEST_KEY = 200;
@@ -90,7 +85,7 @@ public final class ErpHttpChannel implements ErpChannel {
                 settings.uri(
                         "orders-url",
                         Map.of("orderId", sending.orderId(), "document", sending.name(), "account", sending.account())),
-                type.isEmpty() ? contentType(sending.format()) : type,
+                type.isEmpty() ? ErpFormat.contentType(sending.format(), settings.charset()) : type,
                 Map.of(
                         "Idempotency-Key", idempotencyKey(sending),
                         "X-Order-Id", ErpHttpSettings.headerValue(sending.orderId()),
@@ -98,19 +93,10 @@ public final class ErpHttpChannel implements ErpChannel {
                 sending.content());
     }
 
-    private String contentType(String format) {
-        String type = CONTENT_TYPES.getOrDefault(format, "text/plain");
-        return type.equals("application/json")
-                ? type
-                : type + "; charset=" + settings.charset().name();
-    }
-
     /** Stable, and readable in the ERP's log: {@code acmestore/1400020001011-01/order}. */
     static String idempotencyKey(Sending sending) {
         String key = sending.account() + "/" + ErpHttpSettings.segment(sending.orderId()) + "/" + sending.name();
-        return key.length() <= LONGEST_KEY
-                ? key
-                : key.substring(0, LONGEST_KEY - 65) + "~" + Digest.of(key.getBytes(StandardCharsets.UTF_8));
+        return key.length() <= LONGEST_KEY ? key : key.substring(0, LONGEST_KEY - 65) + "~" + Sha256.of(key);
     }
 
     /**
@@ -127,7 +113,7 @@ public final class ErpHttpChannel implements ErpChannel {
                 sending.fileName(),
                 answer.call().origin() + answer.call().path(),
                 sending.format(),
-                sending.request().isEmpty() ? Digest.of(sending.content()) : sending.request(),
+                sending.request().isEmpty() ? Sha256.of(sending.content()) : sending.request(),
                 sending.content().length,
                 null,
                 clock.instant());

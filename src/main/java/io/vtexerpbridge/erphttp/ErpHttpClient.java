@@ -81,6 +81,19 @@ public final class ErpHttpClient {
         }
     }
 
+    /**
+     * Whom calls trust: the certificates of the trust store, or those of the machine.
+     *
+     * @throws IllegalArgumentException as {@link #check}
+     */
+    SSLContext trusted() {
+        try {
+            return settings.has("trust-store") ? trusting() : SSLContext.getDefault();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no TLS", e);
+        }
+    }
+
     private SSLContext trusting() {
         Path file = settings.path("trust-store");
         try {

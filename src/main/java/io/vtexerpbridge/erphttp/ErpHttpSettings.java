@@ -14,13 +14,17 @@ import java.util.Map;
 /** The keys of one ERP behind HTTP, those that begin with {@code erp.http}; their values were checked at start. */
 public final class ErpHttpSettings {
 
+    private static final String KEYS = "erp.http.";
     private static final String ACCOUNT = "{account}";
 
     private final Settings settings;
     private final String erp;
     private final boolean first;
 
-    /** @param erp the alias of the ERP, with which its keys begin: {@code erp} */
+    /**
+     * @param settings as the ERP has them, so that its keys begin with {@code erp}
+     * @param erp its alias, with which they begin where people write them
+     */
     public ErpHttpSettings(Settings settings, String erp) {
         this(settings, erp, true);
     }
@@ -47,7 +51,7 @@ public final class ErpHttpSettings {
     }
 
     String text(String name) {
-        return settings.text(key(name));
+        return settings.text(KEYS + name);
     }
 
     boolean has(String name) {
@@ -55,16 +59,16 @@ public final class ErpHttpSettings {
     }
 
     List<String> list(String name) {
-        return settings.list(key(name));
+        return settings.list(KEYS + name);
     }
 
     Duration duration(String name) {
-        return settings.duration(key(name));
+        return settings.duration(KEYS + name);
     }
 
     /** A file, absolute. */
     Path path(String name) {
-        return settings.path(key(name));
+        return settings.path(KEYS + name);
     }
 
     /** The address of a key, with these values in place of {@code {name}}; none of them leads anywhere else. */
@@ -91,20 +95,20 @@ public final class ErpHttpSettings {
     }
 
     Path inbox() {
-        return settings.path(erp + ".inbox.directory");
+        return settings.path("erp.inbox.directory");
     }
 
     Path receipts() {
-        return settings.path(erp + ".receipts.directory");
+        return settings.path("erp.receipts.directory");
     }
 
     /** Extension of the file that says another one is finished; empty without one. */
     String doneMarker() {
-        return settings.text(erp + ".inbox.done-marker");
+        return settings.text("erp.inbox.done-marker");
     }
 
     Charset charset() {
-        return settings.charset(erp + ".charset");
+        return settings.charset("erp.charset");
     }
 
     /** Text from outside as one segment of a path or one value of a query. */

@@ -1,9 +1,15 @@
 package io.vtexerpbridge.erphttp;
 
 import io.vtexerpbridge.erp.ErpChannelProblem;
+import io.vtexerpbridge.inbox.InboxDoor;
+import io.vtexerpbridge.ledger.Sha256;
+import io.vtexerpbridge.records.Subject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,20 +21,20 @@ import java.util.Map;
  */
 public final class HttpInbox {
 
-    /** More pages than these are left to the next look. */
+    /** So many in one look, so that links which lead in a circle come to an end. The next look begins in front. */
     private static final int PAGES = 1000;
-    /** Addresses of pages that are remembered; those with a cursor would go on for ever. */
-    private static final int REMEMBERED = 1000;
+    /** Addresses that are remembered, and answers; those with a cursor would go on for ever. */
+    private static final int REMEMBERED = 10_000;
 
     private final ErpHttpSettings settings;
     private final ErpHttpAnswers answers;
     private final InboxDoor door;
-    private final Map<String, Seen> seen = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    /** By subject and address. */
+    private final Map<String, Seen> seen = remembering();
+    /** By subject and digest; an answer is the same one behind whatever address. */
+    private final Map<String, Told> told = remembering();
+    /** By subject, the number of the look. */
+    private final Map<String, Long> looks = new HashMap<>();
 
     /**
      * What an address answered last.
@@ -36,7 +42,14 @@ public final class HttpInbox {
      * @param etag to be sent along the next time; null when the answer is wanted in any case
      * @param digest of the answer; empty when there was nothing in it
      */
-    private record Seen(String etag, String digest, String file, URI next) {}
+    private record Seen(String etag, String digest, URI next) {}
+
+    /**
+     * What the ERP told.
+     *
+     * @param look in which it told it last
+     */
+    private record Told(String subject, String file, long look) {}
 
     /** One page of what the ERP tells about a subject. */
     public record Page(String subject, int number, ErpCall call) {}
@@ -62,12 +75,22 @@ public final class HttpInbox {
         return settings.isAsked("inbox-url") ? settings.list("inbox-subjects") : List.of();
     }
 
+    private static <T> Map<String, T> remembering() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+                return size() > REMEMBERED;
+            }
+        };
+    }
+
     /** @throws io.vtexerpbridge.erp.ErpPaused while the ERP wants no call */
-    public Page first(String subject) {
+    public synchronized Page first(String subject) {
+        looks.merge(subject, 1L, Long::sum);
         return page(subject, 1, settings.uri("inbox-url", Map.of("subject", subject)));
     }
 
-    private synchronized Page page(String subject, int number, URI uri) {
+    private Page page(String subject, int number, URI uri) {
         answers.open();
         Seen before = seen.get(subject + " " + uri);
         Map<String, String> headers = before == null || before.etag() == null
@@ -89,25 +112,51 @@ public final class HttpInbox {
         String key = page.subject() + " " + page.call().uri();
         Seen before = seen.get(key);
         if (answer.status() == 304) {
+            if (before != null) {
+                toldAgain(page, before.digest());
+            }
             return null;
         }
         if (answer.status() == 204 || InboxFormat.isEmpty(answer.body())) {
-            seen.put(key, new Seen(answer.etag(), "", "", answer.next()));
+            seen.put(key, new Seen(answer.etag(), "", answer.next()));
             // what could not be used, or acknowledged, is not told any more
             answers.usable(files(page));
             answers.usable(acknowledgements(page));
             return null;
         }
-        String digest = Digest.of(answer.body());
-        if (before != null && before.digest().equals(digest)) {
-            return isAcknowledged() ? new Brought(page, before.file(), digest, false) : null;
+        String digest = Sha256.of(answer.body());
+        // until the ERP knows that it was taken, its answer is wanted again
+        Seen now = new Seen(isAcknowledged() ? null : answer.etag(), digest, answer.next());
+        Told again = toldAgain(page, digest);
+        if (again != null) {
+            seen.put(key, now);
+            return isAcknowledged() ? new Brought(page, again.file(), digest, false) : null;
         }
         InboxFormat.File file = file(page, answer, digest);
-        door.bring(page.subject(), file.name(), file.content());
-        // until the ERP knows that it was taken, its answer is wanted again
-        String etag = isAcknowledged() ? null : answer.etag();
-        seen.put(key, new Seen(etag, digest, file.name(), answer.next()));
+        if (!bring(page.subject(), file)) {
+            return null;
+        }
+        seen.put(key, now);
+        told.put(page.subject() + " " + digest, new Told(page.subject(), file.name(), look(page)));
         return new Brought(page, file.name(), digest, true);
+    }
+
+    /** @return null when it was not told before */
+    private Told toldAgain(Page page, String digest) {
+        return told.computeIfPresent(
+                page.subject() + " " + digest, (same, one) -> new Told(one.subject(), one.file(), look(page)));
+    }
+
+    private long look(Page page) {
+        return looks.get(page.subject());
+    }
+
+    /** @return false when a file of this name and with other content, as after a change of the charset, waits to be taken; it is asked for again */
+    private boolean bring(String subject, InboxFormat.File file) throws IOException {
+        Subject folder = Subject.of(subject).orElseThrow();
+        Path staged = Files.write(door.staging(folder, file.name()), file.content());
+        // the ERP may tell the same thing again and mean it, so what the ledger has does not count here
+        return door.enter(folder, file.name(), staged, Files.getLastModifiedTime(staged), () -> false);
     }
 
     private InboxFormat.File file(Page page, ErpAnswer answer, String digest) {
@@ -146,6 +195,7 @@ public final class HttpInbox {
             answers.notNow(answer);
         }
         seen.remove(brought.page().subject() + " " + brought.page().call().uri());
+        told.remove(brought.page().subject() + " " + brought.digest());
     }
 
     /** The page after this one; null when it was the last. */
@@ -154,6 +204,10 @@ public final class HttpInbox {
         // an unchanged page says nothing of the one after it, which may have grown
         URI next = answer.status() == 304 && answer.next() == null && before != null ? before.next() : answer.next();
         boolean goesOn = next != null && !next.equals(page.call().uri()) && page.number() < PAGES;
+        if (next == null) {
+            // all was asked for: what the ERP did not tell in this look, it means anew when it tells it again
+            told.values().removeIf(one -> one.subject().equals(page.subject()) && one.look() < look(page));
+        }
         return goesOn ? page(page.subject(), page.number() + 1, next) : null;
     }
 

@@ -1,12 +1,18 @@
 package io.vtexerpbridge.erphttp;
 
+import io.vtexerpbridge.ledger.Sha256;
+import io.vtexerpbridge.records.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Queue;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +30,10 @@ public final class HttpReceipts {
 
     private final ErpHttpSettings settings;
     private final ErpHttpAnswers answers;
-    /** The last one that could not be sent: the next round begins behind it, so that it holds up no other. */
-    private String behind = "";
+    /** What is left of the round, listed once: one that cannot be sent holds up no other. */
+    private final Queue<Path> due = new ArrayDeque<>();
+
+    private boolean round;
 
     /** One receipt in hand. */
     public record Parcel(String subject, String name, Path inHand, ErpCall call) {
@@ -43,31 +51,46 @@ public final class HttpReceipts {
     }
 
     /**
-     * The next receipt that is to be sent; null when there is none.
+     * The next receipt that is to be sent; null when the round is over, or there is none. The call after that begins the next round.
      *
      * @throws io.vtexerpbridge.erp.ErpPaused while the ERP wants no call
      */
     public synchronized Parcel next() throws IOException {
-        if (!settings.has("receipts-url") || !Files.isDirectory(settings.receipts())) {
+        if (!settings.has("receipts-url")) {
             return null;
         }
         answers.open();
-        Optional<Path> found = first();
-        if (found.isEmpty() && !behind.isEmpty()) {
-            // the round is over; the next one begins in front
-            behind = "";
+        if (!round) {
+            list();
+            round = true;
         }
-        return found.isEmpty() ? null : inHand(found.get());
+        while (!due.isEmpty()) {
+            Path file = due.remove();
+            try {
+                return inHand(file);
+            } catch (NoSuchFileException gone) {
+                // somebody cleared the folder
+                LOG.debug("{} is gone", file);
+            }
+        }
+        round = false;
+        return null;
     }
 
-    private Optional<Path> first() throws IOException {
-        try (Stream<Path> files = Files.find(settings.receipts(), 2, (path, is) -> is.isRegularFile())) {
-            return files.filter(
-                            file -> settings.receipts().equals(file.getParent().getParent()))
-                    .filter(file -> isReceipt(file.getFileName().toString()))
-                    .filter(file -> order(file).compareTo(behind) > 0)
-                    .min((one, other) -> order(one).compareTo(order(other)));
+    private void list() throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (Subject subject : Subject.values()) {
+            Path folder = settings.receipts().resolve(subject.folder());
+            if (Files.isDirectory(folder)) {
+                try (Stream<Path> files = Files.list(folder)) {
+                    files.filter(file -> isReceipt(file.getFileName().toString()))
+                            .filter(Files::isRegularFile)
+                            .forEach(found::add);
+                }
+            }
         }
+        found.sort(Comparator.comparing(HttpReceipts::order));
+        due.addAll(found);
     }
 
     private static boolean isReceipt(String name) {
@@ -103,7 +126,7 @@ public final class HttpReceipts {
                 "text/csv; charset=" + settings.charset().name(),
                 Map.of(
                         "Idempotency-Key",
-                        "receipt/" + subject + "/" + Digest.of(content),
+                        "receipt/" + subject + "/" + Sha256.of(content),
                         "X-Subject",
                         subject,
                         "X-File-Name",
@@ -121,7 +144,6 @@ public final class HttpReceipts {
      */
     public synchronized boolean carried(Parcel parcel, ErpAnswer answer) throws IOException {
         if (!answer.delivered() && !answer.refused()) {
-            behind = order(parcel.inHand());
             answers.notNow(answer);
         }
         if (answer.refused()) {

@@ -4,6 +4,7 @@ import io.vtexerpbridge.ledger.ErpEntry;
 import io.vtexerpbridge.ledger.ErpFile;
 import io.vtexerpbridge.ledger.ErpFileOpening;
 import io.vtexerpbridge.ledger.ErpFiles;
+import io.vtexerpbridge.ledger.Sha256;
 import io.vtexerpbridge.nfe.NfeReader;
 import io.vtexerpbridge.records.ErpRecord;
 import io.vtexerpbridge.records.FileShape;

@@ -2,6 +2,7 @@ package io.vtexerpbridge.inbox;
 
 import io.vtexerpbridge.ledger.ErpFile;
 import io.vtexerpbridge.ledger.ErpFiles;
+import io.vtexerpbridge.ledger.Sha256;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.vtexerpbridge.inbox;
 
 import io.vtexerpbridge.ledger.ErpFile;
+import io.vtexerpbridge.ledger.Sha256;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,17 +1,17 @@
 package io.vtexerpbridge.inbox;
 
+import io.vtexerpbridge.ledger.Sha256;
 import io.vtexerpbridge.records.Subject;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,16 +68,24 @@ public final class InboxDoor {
     }
 
     /**
-     * Lets a complete file in under its name. When this returns true, it is on the disk.
+     * Lets a complete file in under its name. When this returns true, it is on the disk, or the ledger has it.
      *
      * @param modified its time where it came from, by which the ledger knows it again
+     * @param known whether the ledger has this very file; asked while the folder has none of its name. The inbox knows a file before it moves
+     *     it away, so that one which is in neither never was here
      * @return false when another file of its name waits to be taken; then it has to be brought later
      */
-    public boolean enter(Subject subject, String name, Path staged, FileTime modified) throws IOException {
+    public boolean enter(Subject subject, String name, Path staged, FileTime modified, BooleanSupplier known)
+            throws IOException {
         Path file = InboxFolder.at(inbox.resolve(subject.folder()), name);
+        boolean there = Files.exists(file);
+        if (!there && known.getAsBoolean()) {
+            Files.delete(staged);
+            return true;
+        }
         Files.setLastModifiedTime(staged, modified);
         force(staged);
-        if (!link(file, staged)) {
+        if (there || !link(file, staged)) {
             if (!isSame(file, staged)) {
                 return false;
             }
@@ -95,18 +103,10 @@ public final class InboxDoor {
     /** @return false when there is a file of this name */
     private static boolean link(Path file, Path staged) throws IOException {
         try {
-            // a link, because unlike a move it never takes the place of a file that came meanwhile
-            Files.createLink(file, staged);
-            Files.delete(staged);
+            FreeName.take(staged, file);
             return true;
         } catch (FileAlreadyExistsException there) {
             return false;
-        } catch (UnsupportedOperationException | FileSystemException noLinks) {
-            if (Files.exists(file)) {
-                return false;
-            }
-            Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE);
-            return true;
         }
     }
 

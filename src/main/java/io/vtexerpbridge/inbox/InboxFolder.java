@@ -1,5 +1,6 @@
 package io.vtexerpbridge.inbox;
 
+import io.vtexerpbridge.ledger.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

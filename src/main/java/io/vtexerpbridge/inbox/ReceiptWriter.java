@@ -5,6 +5,7 @@ import io.vtexerpbridge.ledger.ErpFile;
 import io.vtexerpbridge.ledger.ErpReceipts;
 import io.vtexerpbridge.ledger.ErpReceipts.Part;
 import io.vtexerpbridge.ledger.ErpReceipts.Writing;
+import io.vtexerpbridge.ledger.Sha256;
 import io.vtexerpbridge.records.FileShape;
 import io.vtexerpbridge.records.RejectedFile;
 import io.vtexerpbridge.records.Row;

@@ -1,6 +1,7 @@
 package io.vtexerpbridge.inbox;
 
 import io.vtexerpbridge.ledger.ErpEntry;
+import io.vtexerpbridge.ledger.Sha256;
 import io.vtexerpbridge.posting.RecordJson;
 import io.vtexerpbridge.records.Acknowledgement;
 import io.vtexerpbridge.records.Cancellation;

@@ -293,7 +293,8 @@ public final class Desk {
         }
         values.add(filter.limit());
         return sql.query(
-                "select * from vtex_order where " + where + " order by account, taken_at, order_id limit ?",
+                "select vtex_order.*, " + OrderErps.HOLDER + " from vtex_order where " + where
+                        + " order by account, taken_at, order_id limit ?",
                 (row, n) -> Lookup.order(row),
                 values.toArray());
     }

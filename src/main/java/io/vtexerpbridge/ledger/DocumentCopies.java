@@ -38,6 +38,7 @@ public final class DocumentCopies {
      * @param name {@code order}, {@code changed-1} or {@code replayed-1}
      * @param releasedAt when the ERP could see the order's first document
      * @param content null when no copy was kept
+     * @param erp the alias of the ERP that got it
      */
     public record Copy(
             String account,
@@ -48,7 +49,8 @@ public final class DocumentCopies {
             String vtexStatus,
             String contentDigest,
             Instant releasedAt,
-            byte[] content) {}
+            byte[] content,
+            String erp) {}
 
     /**
      * Keeps what is about to be handed over; what was recorded as delivered before is not touched any more, whoever still believes to
@@ -96,6 +98,22 @@ public final class DocumentCopies {
         }
     }
 
+    /** In the transaction in which it turns out that the ERP got another form of the document than the last one that was made. */
+    static void correct(Sql sql, Sending sending) {
+        byte[] compressed = compressed(sending.content());
+        if (compressed.length <= LARGEST) {
+            sql.update(
+                    "update document_copy set format = ?, content_digest = ?, content = ?"
+                            + " where account = ? and order_id = ? and name = ?",
+                    Text.note(sending.format()),
+                    Text.note(sending.contentDigest()),
+                    compressed,
+                    sending.account(),
+                    sending.orderId(),
+                    Text.id(sending.name()));
+        }
+    }
+
     /**
      * Orders whose first document the ERP could see from then on, the oldest first, page by page.
      *
@@ -103,8 +121,9 @@ public final class DocumentCopies {
      */
     public List<Copy> delivered(String account, Instant since, String after, int limit) {
         List<Copy> orders = sql.query(
-                "select account, order_id, released_at from document where account = ? and name = 'order'"
-                        + " and (released_at > ? or (released_at = ? and order_id > ?))"
+                "select account, order_id, released_at, " + OrderErps.of("document")
+                        + " as erp from document where account = ? and name = 'order'"
+                        + " and released_at >= ? and (released_at > ? or order_id > ?)"
                         + " order by released_at, order_id limit ?",
                 (row, n) -> new Copy(
                         row.getString("account"),
@@ -115,7 +134,8 @@ public final class DocumentCopies {
                         null,
                         null,
                         Sql.instant(row, "released_at"),
-                        null),
+                        null,
+                        row.getString("erp")),
                 account,
                 since,
                 since,
@@ -141,7 +161,8 @@ public final class DocumentCopies {
                                 row.getString("vtex_status"),
                                 row.getString("content_digest"),
                                 order.releasedAt(),
-                                plain(row.getBytes("content"))),
+                                plain(row.getBytes("content")),
+                                order.erp()),
                         order.account(),
                         order.orderId())
                 .stream()

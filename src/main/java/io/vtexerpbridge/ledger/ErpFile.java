@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param digest SHA-256 of its content in hex; null until it was read
  * @param state reading, taken or filed; dropped while what was read of it is thrown away
  * @param reason why it could not be read, or null
+ * @param erp the alias of the ERP that dropped it
  */
 public record ErpFile(
         long id,
@@ -21,4 +22,5 @@ public record ErpFile(
         String digest,
         String state,
         String reason,
-        Instant takenAt) {}
+        Instant takenAt,
+        String erp) {}

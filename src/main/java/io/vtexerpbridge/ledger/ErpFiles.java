@@ -33,10 +33,25 @@ public final class ErpFiles {
 
     private final Sql sql;
     private final Clock clock;
+    private final String erp;
+    private final ForeignOrders foreign;
 
+    /** The files of the first ERP. */
     public ErpFiles(DataSource dataSource, Clock clock) {
+        this(dataSource, clock, OrderErps.FIRST, ForeignOrders.NONE);
+    }
+
+    /**
+     * The files of one ERP.
+     *
+     * @param erp its alias
+     * @param foreign orders of which it may not tell
+     */
+    public ErpFiles(DataSource dataSource, Clock clock, String erp, ForeignOrders foreign) {
         this.sql = new Sql(dataSource);
         this.clock = clock;
+        this.erp = erp;
+        this.foreign = foreign;
     }
 
     // --- Reading ----------------------------------------------------------------------------------------------------
@@ -45,46 +60,66 @@ public final class ErpFiles {
     public Optional<ErpFile> takenBefore(String account, String subject, String name, long size, Instant modifiedAt) {
         return sql
                 .query(
-                        "select * from erp_file where account = ? and subject = ? and name = ? and state = 'taken'"
+                        "select * from erp_file where account = ? and subject = ? and name = ? and erp = ? and state = 'taken'"
                                 + " and size_bytes = ? and modified_at = ? order by id desc limit 1",
                         (row, n) -> file(row),
                         account,
                         subject,
                         Text.clean(name),
+                        erp,
                         size,
                         modifiedAt)
                 .stream()
                 .findFirst();
     }
 
+    /** Whether this very file was taken, wherever it lies by now; its time is to be one that no other file of its name has. */
+    public boolean has(String account, String subject, String name, long size, Instant modifiedAt) {
+        return !sql.query(
+                        "select id from erp_file where account = ? and subject = ? and name = ? and erp = ? and state in ('taken', 'filed')"
+                                + " and size_bytes = ? and modified_at = ? limit 1",
+                        (row, n) -> row.getLong("id"),
+                        account,
+                        subject,
+                        Text.clean(name),
+                        erp,
+                        size,
+                        Sql.micros(modifiedAt))
+                .isEmpty();
+    }
+
     /** Begins the reading of a file; what an earlier attempt left of it is thrown away. */
     public ErpFile begin(String account, String subject, String name, long size, Instant modifiedAt) {
         String clean = Text.clean(name);
         sql.query(
-                        "select id from erp_file where account = ? and subject = ? and name = ? and state in ('reading', 'dropped')",
+                        "select id from erp_file where account = ? and subject = ? and name = ? and erp = ? and state in ('reading', 'dropped')",
                         (row, n) -> row.getLong("id"),
                         account,
                         subject,
-                        clean)
+                        clean,
+                        erp)
                 .forEach(this::forget);
         Instant now = now();
         return sql.transaction(() -> {
             sql.update(
-                    "insert into erp_file (account, subject, name, size_bytes, modified_at, state, taken_at, records)"
-                            + " values (?, ?, ?, ?, ?, 'reading', ?, 0)",
+                    "insert into erp_file (account, subject, name, size_bytes, modified_at, state, taken_at, records, erp)"
+                            + " values (?, ?, ?, ?, ?, 'reading', ?, 0, ?)",
                     account,
                     subject,
                     clean,
                     size,
                     modifiedAt,
-                    now);
+                    now,
+                    erp);
+            SqlBatches.begun(sql, account, subject, clean, erp, now);
             return sql.query(
-                            "select * from erp_file where account = ? and subject = ? and name = ? and state = 'reading'"
+                            "select * from erp_file where account = ? and subject = ? and name = ? and erp = ? and state = 'reading'"
                                     + " order by id desc limit 1",
                             (row, n) -> file(row),
                             account,
                             subject,
-                            clean)
+                            clean,
+                            erp)
                     .get(0);
         });
     }
@@ -143,6 +178,7 @@ public final class ErpFiles {
         Set<String> named = new TreeSet<>();
         entries.stream().filter(entry -> entry.refused() == null).forEach(entry -> named.add(Text.id(entry.order())));
         Map<String, Set<String>> orders = resolve(file.account(), List.copyOf(named));
+        Map<String, String> elsewhere = foreign.among(file.account(), named, orders);
         Instant now = now();
         List<Object[]> rows = new ArrayList<>();
         for (ErpEntry entry : entries) {
@@ -151,6 +187,9 @@ public final class ErpFiles {
             String refused = entry.refused() != null ? entry.refused() : ambiguous(entry, found);
             String orderId =
                     refused == null && found.size() == 1 ? found.iterator().next() : Text.id(entry.order());
+            if (refused == null && elsewhere.containsKey(orderId)) {
+                refused = foreign.refusal(entry, elsewhere.get(orderId));
+            }
             rows.add(new Object[] {
                 file.id(),
                 Text.id(entry.part()),
@@ -234,11 +273,13 @@ public final class ErpFiles {
     private void overtake(ErpFile file) {
         sql.update(
                 "update erp_file set receipt_due = ? where receipt_due is null and id = (select max(f.id) from erp_file f"
-                        + " where f.account = ? and f.subject = ? and f.name = ? and f.id < ? and f.state in ('taken', 'filed'))",
+                        + " where f.account = ? and f.subject = ? and f.name = ? and f.erp = ? and f.id < ?"
+                        + " and f.state in ('taken', 'filed'))",
                 now(),
                 file.account(),
                 file.subject(),
                 file.name(),
+                file.erp(),
                 file.id());
     }
 
@@ -281,18 +322,20 @@ public final class ErpFiles {
     /** Files that were taken while some of their records are not work yet: what a stop in the middle left. */
     public List<ErpFile> unopened(String account) {
         return sql.query(
-                "select * from erp_file f where f.account = ? and f.state = 'taken' and exists"
+                "select * from erp_file f where f.account = ? and f.erp = ? and f.state = 'taken' and exists"
                         + " (select 1 from erp_record r where r.file_id = f.id and r.outcome = 'staged') order by f.id",
                 (row, n) -> file(row),
-                account);
+                account,
+                erp);
     }
 
     /** Files that were taken and not moved away, as far as the ledger knows: what a stop left. */
     public List<ErpFile> unmoved(String account) {
         return sql.query(
-                "select * from erp_file where account = ? and state = 'taken' order by id",
+                "select * from erp_file where account = ? and erp = ? and state = 'taken' order by id",
                 (row, n) -> file(row),
-                account);
+                account,
+                erp);
     }
 
     /** The file lies in done/ or error/, or somebody took it away. */
@@ -411,7 +454,8 @@ public final class ErpFiles {
                 row.getString("digest"),
                 row.getString("state"),
                 row.getString("reason"),
-                Sql.instant(row, "taken_at"));
+                Sql.instant(row, "taken_at"),
+                row.getString("erp"));
     }
 
     private Instant now() {

@@ -27,10 +27,18 @@ public final class ErpReceipts {
 
     private final Sql sql;
     private final Clock clock;
+    private final String erp;
 
+    /** The receipts of the first ERP. */
     public ErpReceipts(DataSource dataSource, Clock clock) {
+        this(dataSource, clock, OrderErps.FIRST);
+    }
+
+    /** The receipts of one ERP. @param erp its alias */
+    public ErpReceipts(DataSource dataSource, Clock clock, String erp) {
         this.sql = new Sql(dataSource);
         this.clock = clock;
+        this.erp = erp;
     }
 
     /** What became of one record; {@code at} is when it was taken or settled. */
@@ -141,10 +149,11 @@ public final class ErpReceipts {
         return sql.transaction(() -> {
             Optional<Due> next = sql
                     .query(
-                            "select * from erp_file where receipt_due <= ? and state in ('taken', 'filed')"
+                            "select * from erp_file where receipt_due <= ? and erp = ? and state in ('taken', 'filed')"
                                     + " order by receipt_due, id limit 1 for update",
                             (row, n) -> new Due(ErpFiles.file(row), Sql.instant(row, "receipt_begun_at")),
-                            now)
+                            now,
+                            erp)
                     .stream()
                     .findFirst();
             return next.map(due -> {
@@ -346,12 +355,13 @@ public final class ErpReceipts {
     /** Whether a younger file of the same name was taken: the receipt's name belongs to that one. */
     public boolean isOvertaken(ErpFile file) {
         return !sql.query(
-                        "select id from erp_file where account = ? and subject = ? and name = ? and id > ?"
+                        "select id from erp_file where account = ? and subject = ? and name = ? and erp = ? and id > ?"
                                 + " and state in ('taken', 'filed') limit 1",
                         (row, n) -> row.getLong("id"),
                         file.account(),
                         file.subject(),
                         file.name(),
+                        file.erp(),
                         file.id())
                 .isEmpty();
     }

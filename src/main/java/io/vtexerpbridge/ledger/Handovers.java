@@ -20,19 +20,22 @@ public final class Handovers {
     private final Leases leases;
     private final Timeline timeline;
     private final Clock clock;
+    private final String erp;
 
     /**
-     * @param since when the order's document was about to be released
+     * @param since when the order's document was about to be released; once it was late, when somebody asked for it again
      * @param taken whether the ERP is known to have it
      */
     public record Handover(Instant since, boolean taken) {}
 
-    public Handovers(DataSource dataSource, Clock clock) {
+    /** @param erp the alias of the ERP whose orders these are */
+    public Handovers(DataSource dataSource, Clock clock, String erp) {
         this.sql = new Sql(dataSource);
         this.timeline = new Timeline(sql);
         this.inbox = new Inbox(sql, new Lookup(sql), timeline);
         this.leases = new Leases(sql);
         this.clock = clock;
+        this.erp = erp;
     }
 
     /** From now on the ERP may take the order; said before it can, so that its word always finds this. */
@@ -44,19 +47,12 @@ public final class Handovers {
                 now());
     }
 
-    /** The time counts anew. */
-    public void expectAnew(WorkItem item) {
-        sql.update(
-                "update handover set since = ? where account = ? and order_id = ?",
-                now(),
-                item.account(),
-                item.orderId());
-    }
-
     public Optional<Handover> of(String account, String orderId) {
         return sql
                 .query(
-                        "select since, taken_at from handover where account = ? and order_id = ?",
+                        "select h.taken_at, greatest(h.since, coalesce((select max(p.resolved_at) from parked_message p"
+                                + " where p.account = h.account and p.order_id = h.order_id and p.cause = '" + NOT_TAKEN
+                                + "'), h.since)) as since from handover h where h.account = ? and h.order_id = ?",
                         (row, n) -> new Handover(Sql.instant(row, "since"), Sql.instant(row, "taken_at") != null),
                         account,
                         orderId)
@@ -65,8 +61,8 @@ public final class Handovers {
     }
 
     /**
-     * The work waits for the ERP, behind everything else of its order, and is due then; at once when VTEX told of the order
-     * meanwhile. Nothing failed by that.
+     * The work waits for the ERP, behind everything else of its order, also what comes only later, and is due then; at once when VTEX told
+     * of the order meanwhile. Nothing failed by that.
      *
      * @return whether it begins to wait now
      */
@@ -80,13 +76,16 @@ public final class Handovers {
             Leases.fenced(
                     item,
                     sql.update(
-                            "update work_item set due_at = case when wanted > ? then ? else ? end, arrived_at = ?, attempts = 0,"
+                            "update work_item set due_at = case when wanted > ? then ? else ? end, "
+                                    + " arrived_at = case when wanted > ? then ? else ? end, attempts = 0,"
                                     + " first_failed_at = null, cause = ?, last_error = ?, " + Leases.RELEASE
                                     + Leases.FENCE,
                             item.wanted(),
                             now,
                             due,
+                            item.wanted(),
                             now,
+                            due,
                             NOT_TAKEN,
                             Text.note(reason),
                             now,
@@ -110,10 +109,12 @@ public final class Handovers {
         return sql.query(
                 "select d.* from handover h join document d on d.account = h.account and d.order_id = h.order_id"
                         + " and d.name = 'order' where h.account = ? and h.order_id > ? and h.taken_at is null"
-                        + " and d.released_at is not null order by h.order_id limit " + PAGE,
+                        + " and d.released_at is not null and " + OrderErps.of("h") + " = ? order by h.order_id limit "
+                        + PAGE,
                 (row, n) -> Lookup.document(row),
                 account,
-                after);
+                after,
+                erp);
     }
 
     /** The ERP has these. */
@@ -126,29 +127,51 @@ public final class Handovers {
 
     /** Nobody has to wait for the ERP any more; for the start of a bridge that was told so. */
     public void allTaken(String account) {
-        sql.update("update handover set taken_at = ? where account = ? and taken_at is null", now(), account);
+        sql.update(
+                "update handover set taken_at = ? where account = ? and taken_at is null and "
+                        + OrderErps.of("handover") + " = ?",
+                now(),
+                account,
+                erp);
     }
 
     /**
-     * Makes the work of taken orders due, parked work too.
-     *
-     * @return how many; fewer than a page when that were all
+     * Makes the work of taken orders due, parked work too: all of it, page by page. It goes before whatever came while it waited,
+     * because an invoice is of no use before start-handling.
      */
-    public int wake(String account) {
-        List<String> orderIds = sql.query(
-                "select order_id from handover where account = ? and taken_at is not null and woken_at is null"
-                        + " order by order_id limit " + PAGE,
-                (row, n) -> row.getString("order_id"),
-                account);
-        for (String orderId : orderIds) {
-            Instant now = now();
-            sql.transaction(() -> {
-                inbox.again(account, orderId, "handover", now);
-                return sql.update(
-                        "update handover set woken_at = ? where account = ? and order_id = ?", now, account, orderId);
-            });
+    public void wake(String account) {
+        for (List<Woken> page = taken(account); !page.isEmpty(); page = taken(account)) {
+            page.forEach(order -> wake(account, order));
         }
-        return orderIds.size();
+    }
+
+    private record Woken(String orderId, Instant since) {}
+
+    private List<Woken> taken(String account) {
+        return sql.query(
+                "select order_id, since from handover where account = ? and taken_at is not null and woken_at is null"
+                        + " order by order_id limit " + PAGE,
+                (row, n) -> new Woken(row.getString("order_id"), Sql.instant(row, "since")),
+                account);
+    }
+
+    private void wake(String account, Woken order) {
+        Instant now = now();
+        sql.transaction(() -> {
+            sql.update(
+                    "update work_item set arrived_at = ? where account = ? and order_id = ? and kind = 'order'"
+                            + " and state = 'open' and cause = ? and lease_owner is null",
+                    order.since(),
+                    account,
+                    order.orderId(),
+                    NOT_TAKEN);
+            inbox.again(account, order.orderId(), "handover", now);
+            return sql.update(
+                    "update handover set woken_at = ? where account = ? and order_id = ?",
+                    now,
+                    account,
+                    order.orderId());
+        });
     }
 
     /** In the transaction that makes the waiting pointless: VTEX has the order started, canceled or invoiced. */

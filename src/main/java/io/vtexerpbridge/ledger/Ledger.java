@@ -381,7 +381,12 @@ public class Ledger {
 
     /** Documents that were recorded but may still lie under their staged name, oldest first; to be finished at start. */
     public List<Document> unreleased() {
-        return lookup.unreleased();
+        return unreleased(OrderErps.FIRST);
+    }
+
+    /** As the other one, of the orders of another ERP than the first. @param erp its alias */
+    public List<Document> unreleased(String erp) {
+        return lookup.unreleased(erp);
     }
 
     /** The order, if any event of it was taken. */

@@ -9,11 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.logging.Log;
 import org.flywaydb.core.api.logging.LogCreator;
 import org.flywaydb.core.api.logging.LogFactory;
@@ -22,7 +24,10 @@ import org.flywaydb.core.api.logging.LogFactory;
 public final class LedgerDatabase implements AutoCloseable {
 
     private static final int DEFAULT_POOL_SIZE = 8;
-    private static final int PROBE_SECONDS = 10;
+    /** H2's words for a file that is not there, and for one that another process has open. */
+    static final int H2_NO_FILE = 90146;
+
+    static final int H2_LOCKED = 90020;
 
     /*
      * Without WRITE_DELAY=0 H2 forgets acknowledged commits when the process is killed; without DB_CLOSE_ON_EXIT=FALSE it closes
@@ -72,23 +77,7 @@ public final class LedgerDatabase implements AutoCloseable {
             throw unavailable(url, e);
         } catch (RuntimeException e) {
             close(pool);
-            throw e instanceof LedgerUnavailable ? e : unavailable(url, rootSentence(e), "check ledger.url", e);
-        }
-    }
-
-    /**
-     * What keeps the database from being opened, asked without changing or making anything; empty when nothing does. An H2 file that
-     * is not there yet is made at the first start, and one that is locked is in use by a running bridge.
-     */
-    public static Optional<String> trouble(String url, String user, String password) {
-        boolean h2 = isH2(url);
-        try (Connection probe = connect(complete(url) + (h2 ? ";IFEXISTS=TRUE" : ""), user, password)) {
-            return probe.isValid(PROBE_SECONDS)
-                    ? Optional.empty()
-                    : Optional.of("Ledger " + withoutPassword(url) + ": it does not answer; look at the database");
-        } catch (SQLException e) {
-            boolean well = h2 && (e.getErrorCode() == 90146 || e.getErrorCode() == 90020);
-            return well ? Optional.empty() : Optional.of(unavailable(url, e).getMessage());
+            throw e instanceof LedgerUnavailable ? e : unavailable(url, DatabaseWords.of(e), "check ledger.url", e);
         }
     }
 
@@ -123,11 +112,11 @@ public final class LedgerDatabase implements AutoCloseable {
         return complete.toString();
     }
 
-    private static boolean isH2(String url) {
+    static boolean isH2(String url) {
         return url.startsWith("jdbc:h2:");
     }
 
-    private static Connection connect(String url, String user, String password) throws SQLException {
+    static Connection connect(String url, String user, String password) throws SQLException {
         return DriverManager.getConnection(url, user, password);
     }
 
@@ -153,28 +142,12 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     private static void migrate(DataSource dataSource, String url) {
-        LogFactory.setLogCreator(new Silence());
-        Flyway flyway = Flyway.configure(LedgerDatabase.class.getClassLoader())
-                .dataSource(dataSource)
-                .locations("classpath:db")
-                .failOnMissingLocations(true)
-                .load();
+        Flyway flyway = flyway(configuration -> configuration.dataSource(dataSource));
         try {
             // Flyway lets a newer schema pass; an older bridge must not write to tables it does not know.
-            String newer = Arrays.stream(flyway.info().all())
-                    .filter(info -> info.getState() == MigrationState.FUTURE_SUCCESS
-                            || info.getState() == MigrationState.FUTURE_FAILED)
-                    .map(MigrationInfo::getVersion)
-                    .map(String::valueOf)
-                    .reduce((a, b) -> b)
-                    .orElse(null);
-            if (newer != null) {
-                throw unavailable(
-                        url,
-                        "its tables have version " + newer + ", which is newer than this bridge knows",
-                        "start the bridge version that made them, or a later one",
-                        null);
-            }
+            newer(flyway).ifPresent(version -> {
+                throw tooNew(url, version);
+            });
             flyway.migrate();
         } catch (FlywayException e) {
             boolean foreign = String.valueOf(e.getMessage()).contains("non-empty schema");
@@ -182,7 +155,7 @@ public final class LedgerDatabase implements AutoCloseable {
                     url,
                     foreign
                             ? "it holds tables of somebody else"
-                            : "its tables cannot be brought up to date: " + rootSentence(e),
+                            : "its tables cannot be brought up to date: " + DatabaseWords.of(e),
                     foreign
                             ? "name an empty database or schema in ledger.url"
                             : "restore the backup or mend what is named, then start again",
@@ -190,7 +163,34 @@ public final class LedgerDatabase implements AutoCloseable {
         }
     }
 
-    private static LedgerUnavailable unavailable(String url, SQLException e) {
+    /** @param where names the database */
+    static Flyway flyway(UnaryOperator<FluentConfiguration> where) {
+        LogFactory.setLogCreator(new Silence());
+        return where.apply(Flyway.configure(LedgerDatabase.class.getClassLoader()))
+                .locations("classpath:db")
+                .failOnMissingLocations(true)
+                .load();
+    }
+
+    /** The version of tables that this bridge does not know. */
+    static Optional<String> newer(Flyway flyway) {
+        return Arrays.stream(flyway.info().all())
+                .filter(info -> info.getState() == MigrationState.FUTURE_SUCCESS
+                        || info.getState() == MigrationState.FUTURE_FAILED)
+                .map(MigrationInfo::getVersion)
+                .map(String::valueOf)
+                .reduce((a, b) -> b);
+    }
+
+    static LedgerUnavailable tooNew(String url, String version) {
+        return unavailable(
+                url,
+                "its tables have version " + version + ", which is newer than this bridge knows",
+                "start the bridge version that made them, or a later one",
+                null);
+    }
+
+    static LedgerUnavailable unavailable(String url, SQLException e) {
         String state = String.valueOf(e.getSQLState());
         int code = e.getErrorCode();
         boolean h2 = isH2(url);
@@ -198,13 +198,13 @@ public final class LedgerDatabase implements AutoCloseable {
             return unavailable(
                     url, "there is no driver for such a URL", "use jdbc:h2: or jdbc:postgresql: in ledger.url", e);
         }
-        if (h2 && code == 90020) {
+        if (h2 && code == H2_LOCKED) {
             return unavailable(url, "its file is locked by another process", "stop the other bridge first", e);
         }
         if (h2 ? code == 28000 : state.startsWith("28")) {
             return unavailable(url, "it refused the user or the password", "check ledger.user and ledger.password", e);
         }
-        if (state.equals("3D000") || (h2 && code == 90146)) {
+        if (state.equals("3D000") || (h2 && code == H2_NO_FILE)) {
             return unavailable(url, "there is no such database", "create it, or mend its name in ledger.url", e);
         }
         if (h2 && code == 90011) {
@@ -215,35 +215,22 @@ public final class LedgerDatabase implements AutoCloseable {
                     e);
         }
         if (h2 && (code == 90030 || code == 90048)) {
-            return unavailable(url, "its file cannot be read: " + rootSentence(e), "restore the file from a backup", e);
+            return unavailable(
+                    url, "its file cannot be read: " + DatabaseWords.of(e), "restore the file from a backup", e);
         }
         if (state.startsWith("08") || state.startsWith("57P")) {
             return unavailable(
                     url,
-                    "nobody answers: " + rootSentence(e),
+                    "nobody answers: " + DatabaseWords.of(e),
                     "start the database server, or mend host and port in ledger.url",
                     e);
         }
-        return unavailable(url, rootSentence(e), "check ledger.url, ledger.user and ledger.password", e);
+        return unavailable(url, DatabaseWords.of(e), "check ledger.url, ledger.user and ledger.password", e);
     }
 
-    private static LedgerUnavailable unavailable(String url, String found, String mend, Throwable cause) {
-        return new LedgerUnavailable("Ledger " + withoutPassword(url) + ": " + found + "; " + mend, cause);
-    }
-
-    private static String withoutPassword(String url) {
-        return url.replaceAll("(?i)(password=)[^;&]*", "$1…").replaceAll("//[^/@]*@", "//…@");
-    }
-
-    /** The first line of the innermost message, without H2's error number and without a password that it may quote. */
-    private static String rootSentence(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        String line = message.strip().lines().findFirst().orElse("").replaceAll(" \\[\\d+-\\d+\\]$", "");
-        return withoutPassword(line.replaceAll("[.;:\\s]+$", ""));
+    static LedgerUnavailable unavailable(String url, String found, String mend, Throwable cause) {
+        return new LedgerUnavailable(
+                "Ledger " + DatabaseWords.withoutPassword(url) + ": " + found + "; " + mend, cause);
     }
 
     /** Flyway tells at length what goes well, and what goes wrong is an exception. */

@@ -102,10 +102,12 @@ final class Lookup {
                 .findFirst();
     }
 
-    List<Document> unreleased() {
+    List<Document> unreleased(String erp) {
         return sql.query(
-                "select * from document where released_at is null order by recorded_at, account, order_id, name",
-                (row, n) -> document(row));
+                "select d.* from document d where d.released_at is null and " + OrderErps.of("d")
+                        + " = ? order by d.recorded_at, d.account, d.order_id, d.name",
+                (row, n) -> document(row),
+                erp);
     }
 
     List<String> told(String account, String orderId, String kind) {
@@ -136,7 +138,8 @@ final class Lookup {
     Optional<OrderRecord> order(String account, String orderId) {
         return sql
                 .query(
-                        "select * from vtex_order where account = ? and order_id = ?",
+                        "select vtex_order.*, " + OrderErps.HOLDER
+                                + " from vtex_order where account = ? and order_id = ?",
                         (row, n) -> order(row),
                         account,
                         orderId)
@@ -174,7 +177,7 @@ final class Lookup {
         values.add(filter.limit());
         values.add(filter.offset());
         return sql.query(
-                "select * from vtex_order where " + where
+                "select vtex_order.*, " + OrderErps.HOLDER + " from vtex_order where " + where
                         + " order by taken_at desc, account, order_id limit ? offset ?",
                 (row, n) -> order(row),
                 values.toArray());
@@ -196,7 +199,8 @@ final class Lookup {
                 Sql.instant(row, "delivered_at"),
                 Sql.instant(row, "acknowledged_at"),
                 Sql.instant(row, "updated_at"),
-                row.getString("content_digest"));
+                row.getString("content_digest"),
+                row.getString("erp"));
     }
 
     List<TimelineEntry> timeline(String account, String orderId) {

@@ -2,7 +2,10 @@ package io.vtexerpbridge.ledger;
 
 import java.time.Instant;
 
-/** One order as the ledger knows it; state is one of {@link OrderState}'s codes and every other time than takenAt, stateSince and updatedAt may be null. */
+/**
+ * One order as the ledger knows it; state is one of {@link OrderState}'s codes every other time than takenAt, stateSince and updatedAt may be null, and
+ * erp is the alias of the ERP that has it, null while none does.
+ */
 public record OrderRecord(
         String account,
         String orderId,
@@ -18,4 +21,5 @@ public record OrderRecord(
         Instant deliveredAt,
         Instant acknowledgedAt,
         Instant updatedAt,
-        String contentDigest) {}
+        String contentDigest,
+        String erp) {}

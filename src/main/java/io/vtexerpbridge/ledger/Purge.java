@@ -42,7 +42,9 @@ public final class Purge {
             "parked_message",
             "missing_entry",
             "erp_number",
-            "handover");
+            "handover",
+            "http_sending",
+            "order_erp");
 
     private static final String OF_ORDER = " where account = ? and order_id = ?";
 

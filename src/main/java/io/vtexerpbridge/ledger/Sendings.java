@@ -4,8 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -54,7 +54,7 @@ public final class Sendings {
                     Text.id(sending.name()),
                     Text.clean(sending.fileName()),
                     Text.clean(sending.format()),
-                    Base64.getEncoder().encodeToString(sending.content()),
+                    sending.content(),
                     Text.clean(sending.contentDigest()),
                     Text.clean(sending.request()),
                     Text.clean(String.join("\n", sending.explanations())),
@@ -78,6 +78,18 @@ public final class Sendings {
                 Text.id(orderId));
     }
 
+    /** Of all orders of one ERP, the one that is on its way for longest. */
+    public Optional<Sending> oldest(String erp) {
+        return sql
+                .query(
+                        "select * from http_sending h where " + OrderErps.of("h")
+                                + " = ? order by begun_at, account, order_id, name limit 1",
+                        (row, n) -> sending(row, false),
+                        erp)
+                .stream()
+                .findFirst();
+    }
+
     /**
      * The ERP has the document: it counts as delivered and as seen, in one transaction.
      *
@@ -92,6 +104,9 @@ public final class Sendings {
                 ledger.delivered(item, document, facts, sending.contentDigest(), sending.explanations());
             } else {
                 ledger.noticed(item, document, sending.contentDigest(), sending.explanations());
+            }
+            if (!sending.first()) {
+                DocumentCopies.correct(sql, sending);
             }
             remove(sending);
             if (!erpNumber.isEmpty()) {
@@ -138,7 +153,7 @@ public final class Sendings {
                 row.getString("name"),
                 row.getString("file_name"),
                 row.getString("format"),
-                Base64.getDecoder().decode(row.getString("content")),
+                row.getBytes("content"),
                 row.getString("content_digest"),
                 row.getString("request"),
                 explanations.isEmpty() ? List.of() : List.of(explanations.split("\n")),

@@ -31,11 +31,19 @@ public final class TableWaits {
     private final Sql sql;
     private final Inbox inbox;
     private final Clock clock;
+    private final String erp;
 
+    /** What waits for the tables of the first ERP. */
     public TableWaits(DataSource dataSource, Clock clock) {
+        this(dataSource, clock, OrderErps.FIRST);
+    }
+
+    /** @param erp the alias of the ERP whose tables these are */
+    public TableWaits(DataSource dataSource, Clock clock, String erp) {
         this.sql = new Sql(dataSource);
         this.inbox = new Inbox(sql, new Lookup(sql), new Timeline(sql));
         this.clock = clock;
+        this.erp = erp;
     }
 
     /** Within the transaction that parks the work. */
@@ -64,15 +72,19 @@ public final class TableWaits {
         return sql.query(
                 "select distinct m.table_name, m.missing_value from missing_entry m"
                         + " join work_item w on w.id = m.work_item_id"
-                        + " where m.account = ? and m.known_at is null and w.state = 'parked'"
+                        + " where m.account = ? and m.known_at is null and w.state = 'parked' and " + OrderErps.of("m")
+                        + " = ?"
                         + " order by m.table_name, m.missing_value",
                 (row, n) -> new MissingEntry(row.getString("table_name"), row.getString("missing_value")),
-                account);
+                account,
+                erp);
     }
 
     /**
-     * Notes that tables have these entries now, and opens the parked work that waits for no other one. Cut off, the next call goes on.
+     * Notes that tables have these entries now, and opens the parked work that waits for no other one. Cut off, the next call goes on,
+     * whatever entries it names.
      *
+     * @param known may be empty
      * @return how many pieces of work are due again
      */
     public int release(String account, List<MissingEntry> known) {
@@ -80,9 +92,9 @@ public final class TableWaits {
         for (List<MissingEntry> chunk : Sql.chunks(known)) {
             sql.transaction(() -> sql.updates(
                     "update missing_entry set known_at = ? where account = ? and table_name = ? and value_key = ?"
-                            + " and known_at is null",
+                            + " and known_at is null and " + OrderErps.of("missing_entry") + " = ?",
                     chunk.stream()
-                            .map(one -> new Object[] {now, account, Text.id(one.table()), Text.id(one.value())})
+                            .map(one -> new Object[] {now, account, Text.id(one.table()), Text.id(one.value()), erp})
                             .toList()));
         }
         int all = 0;

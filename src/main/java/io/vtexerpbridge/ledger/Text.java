@@ -1,10 +1,5 @@
 package io.vtexerpbridge.ledger;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-
 /** Makes text from outside fit for both databases; nothing that VTEX or an ERP sends may fail a lot. */
 final class Text {
 
@@ -46,12 +41,7 @@ final class Text {
 
     /** Stands for a text where only "the same text" matters; 64 characters. */
     static String digest(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(text);
     }
 
     /** As much of an orderId as an NF-e's item can hold. */

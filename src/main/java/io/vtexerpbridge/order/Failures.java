@@ -5,7 +5,9 @@ import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.erp.MappingProblem;
 import io.vtexerpbridge.erp.MissingEntries;
+import io.vtexerpbridge.erp.NotAccepted;
 import io.vtexerpbridge.erp.OrderProblem;
+import io.vtexerpbridge.ledger.WorkItem;
 import io.vtexerpbridge.vtex.VtexRefused;
 import io.vtexerpbridge.vtex.VtexUnavailable;
 import java.util.List;
@@ -29,12 +31,8 @@ public final class Failures {
     }
 
     /** A document could not be given to the ERP's channel; the channel counts as in trouble from now on. */
-    public Failure ofChannel(String account, Throwable problem) {
-        return new Failure("erp-channel", erpChannel.failed(account, problem));
-    }
-
-    private Failure ofChannel(Throwable problem) {
-        return new Failure("erp-channel", erpChannel.failed(problem));
+    public Failure ofChannel(WorkItem item, Throwable problem) {
+        return new Failure("erp-channel", erpChannel.failed(item, problem));
     }
 
     /** VTEX does not take what the ERP told of an order. */
@@ -49,7 +47,7 @@ public final class Failures {
     }
 
     /** Our own problems speak for themselves; anything else is nobody's sentence, so the log gets all of it. */
-    public Failure ofException(Throwable problem) {
+    public Failure ofException(WorkItem item, Throwable problem) {
         if (problem instanceof VtexUnavailable) {
             return new Failure("vtex-unavailable", problem.getMessage());
         }
@@ -65,11 +63,14 @@ public final class Failures {
         if (problem instanceof DocumentRefused refused) {
             return new Failure("erp-refused", refused.reason(), refused.getMessage(), List.of());
         }
+        if (problem instanceof NotAccepted missing) {
+            return new Failure("own-route", missing.reason(), missing.getMessage(), List.of());
+        }
         if (problem instanceof MappingProblem) {
             return new Failure("mapping", problem.getMessage());
         }
         if (problem instanceof ErpChannelProblem) {
-            return ofChannel(problem);
+            return ofChannel(item, problem);
         }
         LOG.error("Unexpected failure of an order", problem);
         return new Failure(

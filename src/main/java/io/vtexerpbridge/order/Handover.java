@@ -75,15 +75,17 @@ public final class Handover {
     }
 
     /**
-     * A person must look at an order that is late; when it is retried, it waits for as long again.
-     *
-     * @return what is the matter with it
+     * Why a person must look at an order that is late; from when it is retried it waits for as long again.
      */
-    public String giveUp(WorkItem item) {
-        handovers.expectAnew(item);
+    public String lateness() {
         return "The ERP has not " + done()
                 + " within erp.handover-limit; look why. The order goes on by itself when it has. Retry it to wait"
                 + " once more, or start it by hand in VTEX.";
+    }
+
+    /** As the configuration writes it. */
+    String mode() {
+        return mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private String done() {
@@ -102,9 +104,7 @@ public final class Handover {
                 // the others' folders may be there
                 away = problem;
             }
-            while (handovers.wake(account) > 0) {
-                // until no more are
-            }
+            handovers.wake(account);
         }
         if (away != null) {
             throw away;
@@ -127,9 +127,7 @@ public final class Handover {
         if (mode == Mode.DELIVERED) {
             for (String account : accounts) {
                 handovers.allTaken(account);
-                while (handovers.wake(account) > 0) {
-                    // until no more are
-                }
+                handovers.wake(account);
             }
         }
     }

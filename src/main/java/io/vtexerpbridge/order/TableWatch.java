@@ -26,7 +26,7 @@ public final class TableWatch {
 
     /**
      * Reads what was edited, and looks for orders whose every value is known now: also for those that were parked by a run that began
-     * before the table was read.
+     * before the table was read, and for those that a killed bridge had marked and not yet let go.
      */
     public void look() {
         tables.refresh();
@@ -34,8 +34,8 @@ public final class TableWatch {
             List<MissingEntry> known = waits.missing(account).stream()
                     .filter(missing -> tables.code(missing).isPresent())
                     .toList();
+            int due = waits.release(account, known);
             if (!known.isEmpty()) {
-                int due = waits.release(account, known);
                 LOG.info(
                         "{} now has what was missing ({} entries): {} orders that were parked for it are due again",
                         known.stream()
@@ -45,6 +45,8 @@ public final class TableWatch {
                                 .collect(Collectors.joining(", ")),
                         known.size(),
                         due);
+            } else if (due > 0) {
+                LOG.info("{} more orders that were parked for missing entries are due again", due);
             }
         }
     }

@@ -107,7 +107,8 @@ public final class InvoicePosting {
     private InvoiceSource source(WorkItem item, VtexOrder order) throws Stopped {
         if (!item.body().stripLeading().startsWith("<")) {
             Invoice told = RecordJson.read(item.body(), Invoice.class);
-            Invoice invoice = told.items().isEmpty() ? told : skuCodes.translated(told, OpenOrder.of(order.json()));
+            Invoice invoice =
+                    told.items().isEmpty() ? told : skuCodes.translated(item, told, OpenOrder.of(order.json()));
             return new RecordInvoice(invoice, item.orderId(), item.takenAt(), zone);
         }
         FiscalDocument document;

@@ -1,27 +1,39 @@
 package io.vtexerpbridge.posting;
 
+import io.vtexerpbridge.ledger.WorkItem;
 import io.vtexerpbridge.records.Invoice;
 import io.vtexerpbridge.tables.Tables;
 import java.util.List;
+import java.util.function.Function;
 
-/** What the ERP calls VTEX's SKUs, by the table {@code skus} read backwards: an ERP that was given its own codes tells its own codes. */
+/**
+ * What the ERP calls VTEX's SKUs, by the table {@code skus} read backwards: an ERP that was given its own codes tells its own codes. Some
+ * know nothing but the refId.
+ */
 public final class SkuCodes {
 
     private static final String TABLE = "skus";
 
-    private final Tables tables;
+    private final Function<WorkItem, Tables> tables;
 
-    public SkuCodes(Tables tables) {
+    /** With one ERP's tables for all records. */
+    SkuCodes(Tables tables) {
+        this(item -> tables);
+    }
+
+    /** @param tables those of the ERP whose order a record is about */
+    public SkuCodes(Function<WorkItem, Tables> tables) {
         this.tables = tables;
     }
 
     /**
-     * The invoice with the SKUs as VTEX has them. A code that stands for no SKU of the order, or for several of them, stays as the ERP
+     * The invoice with the SKUs as VTEX has them: by the table, else by the order's own SKUs, else by their refId. A code that stands for no SKU of the order, or for several of them, stays as the ERP
      * told it.
      */
-    Invoice translated(Invoice invoice, OpenOrder order) {
+    Invoice translated(WorkItem item, Invoice invoice, OpenOrder order) {
+        Tables known = tables.apply(item);
         List<Invoice.Item> items = invoice.items().stream()
-                .map(item -> new Invoice.Item(sku(item.skuId(), order), item.quantity(), item.unitPriceCents()))
+                .map(one -> new Invoice.Item(sku(known, one.skuId(), order), one.quantity(), one.unitPriceCents()))
                 .toList();
         return items.equals(invoice.items())
                 ? invoice
@@ -39,10 +51,17 @@ public final class SkuCodes {
                         items);
     }
 
-    private String sku(String told, OpenOrder order) {
+    private static String sku(Tables tables, String told, OpenOrder order) {
         List<String> meant = tables.values(TABLE, told).stream()
                 .filter(sku -> order.sku(sku).isPresent())
                 .toList();
-        return meant.size() == 1 ? meant.get(0) : told;
+        if (meant.size() == 1 || order.sku(told).isPresent()) {
+            return meant.size() == 1 ? meant.get(0) : told;
+        }
+        List<String> referred = order.skus().stream()
+                .filter(sku -> sku.refId().equals(told))
+                .map(OpenOrder.Sku::skuId)
+                .toList();
+        return referred.size() == 1 ? referred.get(0) : told;
     }
 }

@@ -38,6 +38,9 @@ public final class Layout {
     private final Subject subject;
     private final Map<String, String> aliases = new LinkedHashMap<>();
     private final List<Field> fields = new ArrayList<>();
+    /** Where each field stands in the file, by column. */
+    private final Map<String, Integer> lines = new HashMap<>();
+
     private final Map<String, Form> forms = new HashMap<>();
     private Form everywhere = new Form(false, false, null);
     private int recordLength;
@@ -78,7 +81,10 @@ public final class Layout {
     public static Layout in(Path folder, Subject subject) throws IOException {
         Path path = folder.resolve(subject.folder() + ".properties");
         return Files.exists(path)
-                ? of(subject, path.getFileName().toString(), Files.readString(path, StandardCharsets.UTF_8))
+                ? of(
+                        subject,
+                        path.getFileName().toString(),
+                        Files.readString(path, StandardCharsets.UTF_8).replaceFirst("^\ufeff", ""))
                 : plain(subject);
     }
 
@@ -105,6 +111,7 @@ public final class Layout {
             throw layout.problem(
                     number, "layout.rows is missing; expected the type of record that is a row, such as I");
         }
+        layout.requirePlaces();
         return layout;
     }
 
@@ -203,6 +210,7 @@ public final class Layout {
             throw problem(line, "the field " + columnName + " is there twice; expected it once");
         }
         fields.add(new Field(type, columnName, place(line, name, value)));
+        lines.put(columnName, line);
         String option = value.group(3);
         if (option == null) {
             return;
@@ -221,6 +229,34 @@ public final class Layout {
                             + "; expected zeros, cents for an amount, or a pattern for a date");
         }
         forms.put(columnName, form);
+    }
+
+    /** A slip of a number would read a part of the field beside it, or blanks from behind the end of the line. */
+    private void requirePlaces() {
+        for (int i = 0; i < fields.size(); i++) {
+            Field field = fields.get(i);
+            String found = field.column + " has the places " + places(field);
+            if (recordLength > 0 && field.place.start + field.place.length > recordLength) {
+                throw problem(
+                        lines.get(field.column),
+                        found + ", and layout.record-length is " + recordLength + "; expected places within the line");
+            }
+            for (Field other : fields.subList(0, i)) {
+                boolean oneRecord = field.type.equals(other.type) || field.type.isEmpty() || other.type.isEmpty();
+                if (oneRecord
+                        && field.place.start < other.place.start + other.place.length
+                        && other.place.start < field.place.start + field.place.length) {
+                    throw problem(
+                            lines.get(field.column),
+                            found + ", of which " + other.column + " has some (" + places(other)
+                                    + "); expected places of its own");
+                }
+            }
+        }
+    }
+
+    private static String places(Field field) {
+        return (field.place.start + 1) + " to " + (field.place.start + field.place.length);
     }
 
     private Place place(int line, String name, Matcher value) {

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -57,6 +59,11 @@ final class VtexApi {
     }
 
     private void take(RoutingContext context, Call call) {
+        context.response()
+                .putHeader(
+                        "Date",
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                options.clock().instant().atZone(ZoneOffset.UTC)));
         boolean withinRate = tally.arrives(hasJsonHeaders(context.request()));
         Runnable work = () -> work(context, call, withinRate);
         if (trouble.strikes("latencyMillis", call)) {

@@ -41,7 +41,8 @@ final class KnownKeys {
             "erp.http.trust-store-password",
             "erp.sql.password",
             "erp.sftp.password",
-            "erp.sftp.private-key-passphrase");
+            "erp.sftp.private-key-passphrase",
+            "mail.password");
 
     /** In the order in which a newcomer meets them. */
     static final List<String> REQUIRED = List.of("vtex.account", "vtex.app-key", "vtex.app-token");
@@ -76,6 +77,10 @@ final class KnownKeys {
                     entry("erp.format", Values.isOneOf(ErpFormat.keys().toArray(String[]::new))),
                     entry("erp.tables.directory", Values.matches("\\S.*", "a folder")),
                     entry("erp.tables.poll-period", Values::isDuration),
+                    entry("erp.mappings.directory", Values.matches("\\S.*", "a folder")),
+                    entry("erp.layouts.directory", Values.matches("\\S.*", "a folder")),
+                    entry("erp.sql.directory", Values.matches("\\S.*", "a folder")),
+                    entry("erp.inbox.orders", Values.isOneOf("own", "all")),
                     entry("erp.channel", Values.isOneOf("folder", "sftp", "http", "sql")),
                     entry("erp.orders.directory", Values.matches("\\S.*", "a folder")),
                     entry(
@@ -103,6 +108,12 @@ final class KnownKeys {
                     entry("erp.sftp.inbox-directory", Values.matches("\\S.*", "a directory on the server")),
                     entry("erp.sftp.receipts-directory", Values.matches("\\S.*", "a directory on the server")),
                     entry("erp.sftp.poll-period", Values::isDuration),
+                    entry("mail.host", Values.matches("[^\\s/@:]*", "a host name or address")),
+                    entry("mail.port", Values.isNumber(1, 65535)),
+                    entry("mail.security", Values.isOneOf("starttls", "tls", "none")),
+                    entry(
+                            "mail.from",
+                            Values.matches("(\\S+@\\S+)?", "empty, or an address such as bridge@acme.example")),
                     entry(
                             "nfe.value-tolerance",
                             Values.matches("\\d{1,9}(\\.\\d{1,2})?", "an amount such as 0.02 or 0")),

@@ -125,6 +125,11 @@ public final class Settings {
         return seen;
     }
 
+    /** The keys whose values nobody may see: never in a log, a message or a route. */
+    public static Set<String> secretKeys() {
+        return KnownKeys.SECRETS;
+    }
+
     /** The value, never null; empty when the key is not set. */
     public String text(String key) {
         return values.getOrDefault(key, "");

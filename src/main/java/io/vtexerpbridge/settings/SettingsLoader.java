@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads, merges and checks the configuration; collects every problem, so that one start shows all of them. */
@@ -24,6 +25,9 @@ final class SettingsLoader {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}:]+)(?::([^{}]*))?}}");
     private static final int DEEPEST_PLACEHOLDER = 10;
+    /** Which orders an ERP gets. */
+    private static final List<String> RULES =
+            List.of("erp.for.sellers", "erp.for.sales-channels", "erp.for.warehouses");
 
     private final Path home;
     private final Map<String, String> environment;
@@ -293,6 +297,7 @@ final class SettingsLoader {
         checkHook();
         checkRetention();
         erps.forEach(this::checkChannel);
+        checkRules();
     }
 
     /** Two accounts on one key's name steal each other's events, two ERPs in one folder each other's files. */
@@ -307,6 +312,23 @@ final class SettingsLoader {
                             + "; give each its own.");
                 }
             }
+        }
+    }
+
+    /** Of two ERPs that ask for nothing, nobody could say which one gets an order. */
+    private void checkRules() {
+        List<String> without = erps.stream()
+                .filter(alias -> RULES.stream()
+                        .allMatch(key -> values.getOrDefault(alias.key(key), "").isBlank()))
+                .map(Alias::name)
+                .toList();
+        if (without.size() > 1) {
+            problems.add(origins.get("erps") + ": erps names " + String.join(" and ", without)
+                    + ", and none of them says which orders it gets; set "
+                    + RULES.stream()
+                            .map(key -> without.get(1) + key.substring(Alias.ERP.length()))
+                            .collect(Collectors.joining(", "))
+                    + " or those of another one, so that at most one is without: it gets the rest.");
         }
     }
 

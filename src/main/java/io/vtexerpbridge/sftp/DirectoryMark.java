@@ -49,6 +49,13 @@ final class DirectoryMark {
         }
     }
 
+    /** As {@link #require}, asked while the bridge does not run: a directory that was never used is neither made nor marked. */
+    synchronized void requireIfKnown(SftpConnection server, String directory, String address) throws IOException {
+        if (recorded(address).isPresent()) {
+            require(server, directory, address);
+        }
+    }
+
     private static Optional<String> found(SftpConnection server, String directory) throws IOException {
         return server.list(directory).stream()
                 .map(DirEntry::getFilename)

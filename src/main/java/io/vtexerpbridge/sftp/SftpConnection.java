@@ -2,6 +2,8 @@ package io.vtexerpbridge.sftp;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,11 @@ final class SftpConnection {
     static boolean isCut(SftpException e) {
         return e.getStatus() == SftpConstants.SSH_FX_NO_CONNECTION
                 || e.getStatus() == SftpConstants.SSH_FX_CONNECTION_LOST;
+    }
+
+    /** When it was changed last; the beginning of time where the server does not tell, so that only the size tells two versions apart. */
+    static FileTime modified(Attributes is) {
+        return is.getModifyTime() == null ? FileTime.from(Instant.EPOCH) : is.getModifyTime();
     }
 
     /** The thing itself, also when it is a link; empty when there is none. */

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
@@ -45,7 +44,6 @@ public final class SftpConnections implements AutoCloseable {
     /** How long nobody tries again after a login failed: what waits for a server that is away must not crowd at its door. */
     private static final Duration REST = Duration.ofSeconds(1);
 
-    private static final AttributeKey<String> REFUSAL = new AttributeKey<>();
     private static final String CONNECTION = "the connection to ";
 
     private final SftpAccess access;
@@ -57,6 +55,8 @@ public final class SftpConnections implements AutoCloseable {
     private boolean closed;
     private long failedNanos;
     private ErpChannelProblem failure;
+    /** Why the host key of the login under way was not taken; a session that is closed for it forgets what it was told. */
+    private volatile String refusal;
 
     private record Kept(SftpConnection connection, long sinceNanos) {}
 
@@ -180,6 +180,7 @@ public final class SftpConnections implements AutoCloseable {
         ssh.setSignatureFactories(asked(ssh.getSignatureFactories()));
         ClientSession session = null;
         boolean known = false;
+        refusal = null;
         try {
             session = ssh.connect(access.user(), access.host(), access.port())
                     .verify(access.patience())
@@ -192,11 +193,11 @@ public final class SftpConnections implements AutoCloseable {
             known = true;
             return new SftpConnection(session, SftpClientFactory.instance().createSftpClient(session));
         } catch (IOException | RuntimeException e) {
-            String refusal = session == null ? null : session.getAttribute(REFUSAL);
+            String refused = refusal;
             if (session != null) {
                 session.close(true);
             }
-            throw new ErpChannelProblem(refusal != null ? refusal : sentence(e, session != null, known));
+            throw new ErpChannelProblem(refused != null ? refused : sentence(e, session != null, known));
         }
     }
 
@@ -272,14 +273,14 @@ public final class SftpConnections implements AutoCloseable {
             fresh.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
             fresh.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
             fresh.setServerKeyVerifier((session, address, key) -> {
-                Optional<String> refusal;
+                Optional<String> found;
                 try {
-                    refusal = knownHosts.refusal(key);
+                    found = knownHosts.refusal(key);
                 } catch (ErpChannelProblem unreadable) {
-                    refusal = Optional.of(unreadable.getMessage());
+                    found = Optional.of(unreadable.getMessage());
                 }
-                refusal.ifPresent(sentence -> session.setAttribute(REFUSAL, sentence));
-                return refusal.isEmpty();
+                found.ifPresent(sentence -> refusal = sentence);
+                return found.isEmpty();
             });
             CoreModuleProperties.IO_CONNECT_TIMEOUT.set(fresh, access.patience());
             CoreModuleProperties.AUTH_TIMEOUT.set(fresh, access.patience());

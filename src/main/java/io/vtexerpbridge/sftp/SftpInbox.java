@@ -13,8 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +27,11 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.sshd.sftp.client.SftpClient.Attributes;
 import org.apache.sshd.sftp.client.SftpClient.DirEntry;
 import org.apache.sshd.sftp.common.SftpException;
@@ -34,12 +39,15 @@ import org.apache.sshd.sftp.common.SftpException;
 /**
  * The inbox on the server: what the ERP drops there is brought into the bridge's own inbox, and only then moved away.
  *
- * <p>A finished file is claimed first: it gets a name that nobody takes. Killed or cut anywhere after that, it is found under this name at the
- * next look, whatever the ERP has written beside it meanwhile, brought once more under the same name, and recognised there.
+ * <p>A finished file is claimed first: it gets a name that nobody takes, with a number. Killed or cut anywhere after that, it is found under this
+ * name at the next look, whatever the ERP has written beside it meanwhile, and brought once more under its own name. It has its number here too,
+ * as the microseconds of its time: by them the inbox, or the ledger, knows it for the one that was brought before. A file that somebody puts
+ * there again to be looked at anew is claimed anew, and has another number.
  */
 public final class SftpInbox {
 
-    private static final String CLAIMED = ".taken";
+    private static final Pattern CLAIMED = Pattern.compile("\\.(.+)\\.(\\d{6})\\.taken", Pattern.DOTALL);
+    private static final int CLAIMS = 1_000_000;
 
     private final SftpConnections server;
     private final String inbox;
@@ -47,51 +55,71 @@ public final class SftpInbox {
     private final String files;
 
     private final InboxDoor door;
+    private final Taken ledger;
     private final String marker;
     private final QuietFiles quiet;
     private final Clock clock;
-    private final ZoneId zone;
     private final Queue<Arrival> arrivals = new ArrayDeque<>();
     /** What lies in the bridge's inbox and could not be moved away on the server yet: only that is still to be done. */
     private final Map<String, FileTime> brought = new ConcurrentHashMap<>();
 
     /**
      * @param directory on the server, with a sub-directory a subject
+     * @param ledger which files were taken
      * @param marker extension of the file that says another one is finished; empty when files have to be quiet
-     * @param zone in which the days of {@code done/} begin
+     * @param clock in the zone in which the days of {@code done/} begin
      * @param nanoTime a clock that only runs forward, as {@link System#nanoTime}
      */
     public SftpInbox(
             SftpConnections server,
             String directory,
             InboxDoor door,
+            Taken ledger,
             Duration quietPeriod,
             String marker,
             Clock clock,
-            ZoneId zone,
             LongSupplier nanoTime) {
         this.server = server;
         this.inbox = RemotePath.of(directory);
         this.files = "the file " + inbox + "/";
         this.door = door;
+        this.ledger = ledger;
         this.marker = FinishedFiles.markerOf(marker);
         this.quiet = new QuietFiles(quietPeriod, nanoTime);
         this.clock = clock;
-        this.zone = zone;
     }
 
     /**
      * A finished file on the server.
      *
      * @param claimed whether it has the name that nobody takes already
+     * @param claim its number, below a million and not zero
+     * @param modified its time on the server, in seconds
      */
-    public record Arrival(Subject subject, String name, boolean claimed, FileTime modified) {
+    public record Arrival(Subject subject, String name, boolean claimed, int claim, FileTime modified) {
+
+        /** The name that nobody takes. */
+        private String hidden() {
+            return "." + name + String.format(".%06d.taken", claim);
+        }
+
+        /** Its time in the bridge's own inbox, which no other file of its name has. */
+        private FileTime modifiedHere() {
+            return FileTime.from(
+                    modified.toInstant().truncatedTo(ChronoUnit.SECONDS).plus(claim, ChronoUnit.MICROS));
+        }
 
         /** As the ERP knows it. */
         @Override
         public String toString() {
             return subject.folder() + "/" + name;
         }
+    }
+
+    /** Which files of the inbox the ledger has. */
+    @FunctionalInterface
+    public interface Taken {
+        boolean has(Subject subject, String name, long size, Instant modified);
     }
 
     /**
@@ -166,15 +194,21 @@ public final class SftpInbox {
         }
         List<Arrival> finished = new ArrayList<>();
         files.forEach((name, is) -> {
-            Optional<String> before = claimedName(name);
-            if (before.isPresent()) {
-                finished.add(new Arrival(subject, before.get(), true, is.getModifyTime()));
-                there.add(subject.folder() + "/" + before.get());
-            } else if (!FinishedFiles.isLeftAlone(name) && !isMarker(name)) {
+            Matcher claim = CLAIMED.matcher(name);
+            if (claim.matches()) {
+                finished.add(new Arrival(
+                        subject, claim.group(1), true, Integer.parseInt(claim.group(2)), SftpConnection.modified(is)));
+            }
+        });
+        Set<String> claimed = finished.stream().map(Arrival::name).collect(Collectors.toSet());
+        claimed.forEach(name -> there.add(subject.folder() + "/" + name));
+        files.forEach((name, is) -> {
+            if (!FinishedFiles.isLeftAlone(name) && !isMarker(name)) {
                 there.add(subject.folder() + "/" + name);
                 // the one that was claimed comes first
-                if (isFinished(subject, name, files) && !files.containsKey(hidden(name))) {
-                    finished.add(new Arrival(subject, name, false, is.getModifyTime()));
+                if (isFinished(subject, name, files) && !claimed.contains(name)) {
+                    int claim = ThreadLocalRandom.current().nextInt(1, CLAIMS);
+                    finished.add(new Arrival(subject, name, false, claim, SftpConnection.modified(is)));
                 }
             }
         });
@@ -184,22 +218,13 @@ public final class SftpInbox {
     private boolean isFinished(Subject subject, String name, Map<String, Attributes> files) {
         Attributes is = files.get(name);
         if (marker.isEmpty()) {
-            return quiet.isQuiet(subject.folder() + "/" + name, is.getSize(), is.getModifyTime());
+            return quiet.isQuiet(subject.folder() + "/" + name, is.getSize(), SftpConnection.modified(is));
         }
         return FinishedFiles.markerNames(name, marker).stream().anyMatch(files::containsKey);
     }
 
     private boolean isMarker(String name) {
         return !marker.isEmpty() && name.endsWith(marker);
-    }
-
-    private static String hidden(String name) {
-        return "." + name + CLAIMED;
-    }
-
-    private static Optional<String> claimedName(String name) {
-        boolean claimed = name.startsWith(".") && name.endsWith(CLAIMED) && name.length() > CLAIMED.length() + 1;
-        return claimed ? Optional.of(name.substring(1, name.length() - CLAIMED.length())) : Optional.empty();
     }
 
     private String directory(Subject subject) {
@@ -218,11 +243,11 @@ public final class SftpInbox {
                     arrival,
                     "The file " + arrival + " on " + server + " cannot be fetched: " + fault.get() + " on the server.");
         }
-        if (arrival.modified().equals(brought.get(arrival.toString()))) {
+        if (arrival.modifiedHere().equals(brought.get(arrival.toString()))) {
             return new Brought(arrival, true, "");
         }
         String directory = directory(arrival.subject());
-        String claimed = directory + "/" + hidden(arrival.name());
+        String claimed = directory + "/" + arrival.hidden();
         try {
             boolean complete = server.call("the file " + arrival + " be fetched", at -> {
                 if (!arrival.claimed() && !claim(at, directory + "/" + arrival.name(), claimed)) {
@@ -284,7 +309,8 @@ public final class SftpInbox {
             Optional<Attributes> found = at.look(directory + "/" + one);
             boolean stale = found.isPresent()
                     && (newer.isEmpty()
-                            || found.get().getModifyTime().compareTo(newer.get().getModifyTime()) < 0);
+                            || SftpConnection.modified(found.get()).compareTo(SftpConnection.modified(newer.get()))
+                                    < 0);
             if (stale) {
                 at.remove(directory + "/" + one);
             }
@@ -313,7 +339,7 @@ public final class SftpInbox {
         Optional<Attributes> after = at.look(claimed);
         boolean still = after.isPresent()
                 && after.get().getSize() == before.get().getSize()
-                && after.get().getModifyTime().equals(before.get().getModifyTime());
+                && SftpConnection.modified(after.get()).equals(SftpConnection.modified(before.get()));
         return here(
                 arrival,
                 () -> still
@@ -322,7 +348,17 @@ public final class SftpInbox {
                                 arrival.subject(),
                                 arrival.name(),
                                 staged,
-                                after.get().getModifyTime()));
+                                arrival.modifiedHere(),
+                                () -> isTaken(arrival, after.get().getSize())));
+    }
+
+    private boolean isTaken(Arrival arrival, long size) {
+        return arrival.claimed()
+                && ledger.has(
+                        arrival.subject(),
+                        arrival.name(),
+                        size,
+                        arrival.modifiedHere().toInstant());
     }
 
     private InputStream open(SftpConnection at, Arrival arrival, String claimed) throws IOException {
@@ -358,9 +394,9 @@ public final class SftpInbox {
      * @throws ErpChannelProblem when the server is away
      */
     public void putAway(Arrival arrival) {
-        brought.put(arrival.toString(), arrival.modified());
-        String claimed = directory(arrival.subject()) + "/" + hidden(arrival.name());
-        String done = directory(arrival.subject()) + "/done/" + LocalDate.now(clock.withZone(zone));
+        brought.put(arrival.toString(), arrival.modifiedHere());
+        String claimed = directory(arrival.subject()) + "/" + arrival.hidden();
+        String done = directory(arrival.subject()) + "/done/" + LocalDate.now(clock);
         try {
             server.call("the file " + arrival + " be moved to done", at -> {
                 if (at.exists(claimed)) {

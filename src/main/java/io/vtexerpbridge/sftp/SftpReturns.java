@@ -24,12 +24,16 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.sshd.sftp.client.SftpClient.Attributes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries receipts, and what was refused, to the server: each version once, complete under a hidden name, then renamed. The ledger notes
  * which version is there after it is, so that what was cut off goes again.
  */
 public final class SftpReturns {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SftpReturns.class);
 
     private static final String RECEIPTS = "receipts";
     private static final String ERROR = "error";
@@ -99,6 +103,7 @@ public final class SftpReturns {
                 carried.keySet().stream().filter(path -> !there.contains(path)).toList();
         ledger.forget(gone);
         gone.forEach(carried::remove);
+        server.troubles().well(thing -> thing.startsWith(FILE) && !due(thing.substring(FILE.length())));
     }
 
     private void find(String kind, String subject, Path folder, String directory, Set<String> there)
@@ -131,6 +136,10 @@ public final class SftpReturns {
         }
     }
 
+    private boolean due(String name) {
+        return due.stream().anyMatch(file -> file.toString().equals(name));
+    }
+
     private static BasicFileAttributes attributes(Path file) throws IOException {
         try {
             return Files.readAttributes(file, BasicFileAttributes.class);
@@ -147,7 +156,7 @@ public final class SftpReturns {
     /** Carries one file; health says what keeps it from going, and the next look finds it again. */
     public synchronized void carry(Return file) {
         try {
-            Left left = server.call("the file " + file + " be written", at -> write(at, file));
+            Left left = written(file);
             // written again in the meantime: what lies there may be either, so it goes once more
             if (isStill(file)) {
                 carried.put(
@@ -155,12 +164,28 @@ public final class SftpReturns {
                         ledger.carried(file.path(), file.size(), file.modified(), left.name(), left.modified()));
             }
             server.troubles().well(FILE + file);
+        } catch (Gone forgotten) {
+            // the next look forgets it in the ledger too
+            server.troubles().well(FILE + file);
         } catch (ErpChannelProblem e) {
             if (server.isAway()) {
                 due.clear();
             } else {
                 server.troubles().say(FILE + file, e.getMessage());
             }
+        }
+    }
+
+    /** Whatever one file has that nobody thought of, others go. */
+    private Left written(Return file) {
+        try {
+            return server.call("the file " + file + " be written", at -> write(at, file));
+        } catch (Gone | ErpChannelProblem known) {
+            throw known;
+        } catch (RuntimeException unexpected) {
+            LOG.debug("{} cannot be carried", file.file(), unexpected);
+            throw new ErpChannelProblem("The file " + file.file() + " cannot be carried to " + server + " ("
+                    + unexpected + "); it is tried again. Others go; move it away when it stays.");
         }
     }
 
@@ -210,17 +235,23 @@ public final class SftpReturns {
         return before != null
                 && before.remoteName().equals(name)
                 && before.sizeBytes() == there.getSize()
-                && before.remoteModifiedAt().equals(there.getModifyTime().toInstant());
+                && before.remoteModifiedAt()
+                        .equals(SftpConnection.modified(there).toInstant());
     }
 
     /** Somebody may have taken it away at once, which is as well. */
     private static Instant modified(SftpConnection at, String path) throws IOException {
-        return at.look(path).map(is -> is.getModifyTime().toInstant()).orElse(Instant.EPOCH);
+        return at.look(path).map(is -> SftpConnection.modified(is).toInstant()).orElse(Instant.EPOCH);
     }
+
+    /** Somebody took a file away that was to go. */
+    private static final class Gone extends RuntimeException {}
 
     private static InputStream open(Return file) {
         try {
             return Files.newInputStream(file.file());
+        } catch (NoSuchFileException gone) {
+            throw new Gone();
         } catch (IOException e) {
             throw new ErpChannelProblem(
                     "The file " + file.file() + " cannot be read (" + e + "); make it readable, it is for the ERP.");

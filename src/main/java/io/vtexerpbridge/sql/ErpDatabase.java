@@ -3,8 +3,12 @@ package io.vtexerpbridge.sql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.vtexerpbridge.erp.ErpChannelProblem;
+import io.vtexerpbridge.ledger.DatabaseWords;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -80,7 +84,7 @@ public final class ErpDatabase implements AutoCloseable {
                 if (!givesWay || tried == TRIES) {
                     throw trouble(
                             CONNECTION,
-                            SqlWords.of(e)
+                            DatabaseWords.of(e)
                                     + "; look at the database, the network, and erp.sql.url, .user and .password.");
                 }
             }
@@ -116,9 +120,30 @@ public final class ErpDatabase implements AutoCloseable {
             int line = sql == null ? 0 : file.lineOf(sql);
             return trouble(
                     file.label(),
-                    new SqlFault(file.label(), line, SqlWords.of(e) + "; mend the statement or the table.").toString());
+                    new SqlFault(file.label(), line, DatabaseWords.of(e) + "; mend the statement or the table.")
+                            .toString());
         }
-        return trouble(CONNECTION, SqlWords.of(e) + " (" + file.label() + "); look at the database and the network.");
+        if (isOfTheConnection(sql)) {
+            return trouble(
+                    CONNECTION, DatabaseWords.of(e) + " (" + file.label() + "); look at the database and the network.");
+        }
+        // a trigger's own word, a lock that does not come, the time limit: other statements may work all the same
+        return trouble(
+                file.label(),
+                new SqlFault(
+                                file.label(),
+                                0,
+                                DatabaseWords.of(e) + "; look at what it names: a trigger, a lock, a slow table.")
+                        .toString());
+    }
+
+    private static boolean isOfTheConnection(SQLException e) {
+        String state = e == null ? "" : String.valueOf(e.getSQLState());
+        return e instanceof SQLTransientConnectionException
+                || e instanceof SQLNonTransientConnectionException
+                || e instanceof SQLRecoverableException
+                || state.startsWith("08")
+                || state.startsWith("57P");
     }
 
     /** Says it once. */
@@ -150,7 +175,12 @@ public final class ErpDatabase implements AutoCloseable {
 
     /** What somebody found out about a statement, which is told until it works. */
     void say(SqlFile file, String what) {
-        trouble(file.label(), what);
+        say(file.label(), what);
+    }
+
+    /** As of a statement, what is the matter with something else; told until the end. */
+    void say(String thing, String what) {
+        trouble(thing, what);
     }
 
     /** @throws ErpChannelProblem when no driver takes the address, which no waiting mends */

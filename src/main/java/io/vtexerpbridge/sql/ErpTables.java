@@ -1,21 +1,21 @@
 package io.vtexerpbridge.sql;
 
+import io.vtexerpbridge.erp.DocumentRefused;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.erp.ErpDocument;
 import io.vtexerpbridge.erp.ErpOrder;
 import io.vtexerpbridge.erp.Notice;
 import io.vtexerpbridge.erp.OrderProblem;
+import io.vtexerpbridge.ledger.DatabaseWords;
 import io.vtexerpbridge.ledger.Document;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.OrderFacts;
+import io.vtexerpbridge.ledger.Sha256;
 import io.vtexerpbridge.ledger.WorkItem;
 import java.nio.charset.Charset;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -31,7 +31,7 @@ public final class ErpTables implements ErpChannel {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErpTables.class);
 
-    /** The cause of an order that is parked because of what the ERP's tables say. */
+    /** The cause of an order that is parked because its values do not fit the ERP's tables. */
     private static final String REFUSED = "erp-refused";
 
     private final Ledger ledger;
@@ -39,13 +39,22 @@ public final class ErpTables implements ErpChannel {
     private final SqlStatements statements;
     private final OrderParameters parameters;
     private final Clock clock;
+    private final String erp;
 
     /**
      * @param charset what it lacks is transliterated, as in the documents
      * @param zone of the parameters that end in Local
+     * @param erp the alias of the ERP whose tables these are
      */
     public ErpTables(
-            Ledger ledger, ErpDatabase database, SqlStatements statements, Charset charset, ZoneId zone, Clock clock) {
+            Ledger ledger,
+            ErpDatabase database,
+            SqlStatements statements,
+            Charset charset,
+            ZoneId zone,
+            Clock clock,
+            String erp) {
+        this.erp = erp;
         this.ledger = ledger;
         this.database = database;
         this.statements = statements;
@@ -62,7 +71,8 @@ public final class ErpTables implements ErpChannel {
      * @param order what it tells, or null when that is the notice
      * @param notice what it tells, or null
      * @return as the ledger records it
-     * @throws OrderProblem when the ERP has another document under its key, or its tables do not take the values
+     * @throws DocumentRefused when the ERP has another document under its key
+     * @throws OrderProblem when its tables do not take the values
      * @throws ErpChannelProblem when the database does not take it now
      */
     public Document deliver(WorkItem item, ErpDocument document, ErpOrder order, Notice notice) {
@@ -84,7 +94,7 @@ public final class ErpTables implements ErpChannel {
                 document.name(),
                 document.fileName(),
                 document.format(),
-                document.request().isEmpty() ? digest(document.content()) : document.request(),
+                document.request().isEmpty() ? Sha256.of(document.content()) : document.request(),
                 document.content().length);
     }
 
@@ -119,32 +129,20 @@ public final class ErpTables implements ErpChannel {
         boolean keyAlone = there == null || there.isBlank();
         boolean same = notice == null ? there != null && there.equals(document.contentDigest()) : notice.tellsOf(there);
         if (!keyAlone && !same) {
-            throw new OrderProblem(
-                    REFUSED,
-                    item.orderId(),
-                    "the ERP's tables have document " + document.name() + " of it with other content (digest "
-                            + there + ", expected " + OrderParameters.digest(document)
+            throw new DocumentRefused(
+                    "Order " + item.orderId() + ": the ERP's tables have document " + document.name()
+                            + " of it with other content (expected the digest " + OrderParameters.digest(document)
                             + "): it changed in VTEX before the ERP's answer to an earlier try was known, or somebody else"
                             + " wrote the row. Delete the row with its lines if the ERP has not read it, or set its digest to"
-                            + " the expected one to leave it as it is; then ./bridge orders retry.");
+                            + " the expected one to leave it as it is; then ./bridge orders retry.",
+                    "digest " + there);
         }
     }
 
-    /** Nothing waits here to be seen; what another channel recorded and did not release, this one cannot. */
+    /** Nothing waits here to be seen. */
     @Override
     public void release(WorkItem item) {
         adopt(item);
-        ledger.documents(item.account(), item.orderId()).stream()
-                .filter(document -> document.releasedAt() == null)
-                .findFirst()
-                .ifPresent(document -> {
-                    throw new ErpChannelProblem(unreleased(document));
-                });
-    }
-
-    private static String unreleased(Document document) {
-        return "Document " + document.name() + " of order " + document.orderId() + " waits in " + document.directory()
-                + " to be released by the channel that wrote it; run the bridge with that erp.channel once more.";
     }
 
     /** What is in its tables, the ERP has. */
@@ -193,16 +191,14 @@ public final class ErpTables implements ErpChannel {
 
     @Override
     public int finishReleases() {
-        List<Document> left = ledger.unreleased();
-        left.stream().findFirst().ifPresent(document -> LOG.warn(unreleased(document)));
-        return left.size();
+        return 0;
     }
 
     @Override
     public String failed(Throwable problem) {
         return problem instanceof ErpChannelProblem
                 ? problem.getMessage()
-                : "The ERP's database " + database + ": " + SqlWords.of(problem) + "; look at the database.";
+                : "The ERP's database " + database + ": " + DatabaseWords.of(problem) + "; look at the database.";
     }
 
     @Override
@@ -214,13 +210,5 @@ public final class ErpTables implements ErpChannel {
     @Override
     public String toString() {
         return database.toString();
-    }
-
-    private static String digest(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

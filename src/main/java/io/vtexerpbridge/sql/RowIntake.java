@@ -1,6 +1,7 @@
 package io.vtexerpbridge.sql;
 
 import io.vtexerpbridge.erp.ErpChannelProblem;
+import io.vtexerpbridge.inbox.InboxDoor;
 import io.vtexerpbridge.ledger.SqlBatches;
 import io.vtexerpbridge.ledger.SqlBatches.Batch;
 import io.vtexerpbridge.ledger.SqlBatches.BatchRow;
@@ -8,12 +9,9 @@ import io.vtexerpbridge.records.Layout;
 import io.vtexerpbridge.records.Subject;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -53,15 +51,25 @@ public final class RowIntake {
     private final Function<Subject, Layout> layouts;
     private final Clock clock;
     private final ZoneId zone;
-    /** By subject, rows that were brought and could not be marked: they come again, and again. */
-    private final Map<Subject, String> unmarked = new ConcurrentHashMap<>();
+    /** The same rows come so often at most without others in between: an ERP may set them back, a wrong statement does it for ever. */
+    private static final int TIMES = 3;
+
+    /** By subject, what was brought last. */
+    private final Map<Subject, Last> last = new ConcurrentHashMap<>();
+
+    private record Last(Batch batch, List<BatchRow> rows, String text, int times) {
+
+        boolean is(RowFile file) {
+            return text.equals(file.text()) && rows.equals(file.rows());
+        }
+    }
 
     /**
      * Where files go and how they are written.
      *
-     * @param marker extension of the file that says another one is finished; empty when files have to be quiet
+     * @param separator of the fields
      */
-    public record Inbox(Path folder, String marker, char separator, char decimalSign) {}
+    public record Inbox(InboxDoor door, char separator, char decimalSign) {}
 
     /**
      * @param first whether it is the account whose rows a statement finds that asks for no account
@@ -136,7 +144,13 @@ public final class RowIntake {
             Optional<RowFile> file = database.transaction(talk -> talk.query(
                     inbound.select(), new MapSqlParameterSource(ACCOUNT, account), rows -> read(subject, rows)));
             database.well(inbound.select());
-            return file.isPresent() && bring(subject, inbound, file.get());
+            if (file.isEmpty()) {
+                if (last.remove(subject) != null) {
+                    database.well(inbound.taken());
+                }
+                return false;
+            }
+            return bring(subject, inbound, file.get());
         } catch (SqlRefusal e) {
             database.say(inbound.select(), e.getMessage());
             return false;
@@ -155,18 +169,26 @@ public final class RowIntake {
     }
 
     private boolean bring(Subject subject, SqlStatements.Inbound inbound, RowFile file) throws IOException {
-        if (file.text().equals(unmarked.get(subject))) {
+        Last before = last.get(subject);
+        boolean again = before != null && before.is(file);
+        if (again && (before.times() >= TIMES || !isTold(before))) {
             database.say(
                     inbound.taken(),
-                    inbound.taken().label() + " marked none of the rows that "
-                            + inbound.select().label() + " found, so that they come again; mend its condition. No "
-                            + subject.folder() + " are brought until then.");
+                    inbound.taken().label() + " was run for rows, and "
+                            + inbound.select().label()
+                            + " finds the same rows again; mend the condition of one of them. No " + subject.folder()
+                            + " are brought until it finds others.");
             return false;
         }
-        if (!finish(batches.plan(account, subject.folder(), file.baseName(), file.text(), file.rows()))) {
-            unmarked.put(subject, file.text());
-        }
+        Batch batch = batches.plan(account, subject.folder(), file.baseName(), file.text(), file.rows());
+        finish(batch);
+        last.put(subject, new Last(batch, List.copyOf(file.rows()), file.text(), again ? before.times() + 1 : 1));
         return file.rows().size() >= ROWS;
+    }
+
+    /** Then the ERP knows what became of them, and may want it tried once more. */
+    private boolean isTold(Last before) {
+        return batches.rows(before.batch()).stream().anyMatch(row -> row.told() != null);
     }
 
     private Optional<RowFile> read(Subject subject, ResultSet rows) throws SQLException {
@@ -179,21 +201,18 @@ public final class RowIntake {
         return file.rows().isEmpty() ? Optional.empty() : Optional.of(file);
     }
 
-    /**
-     * From wherever it was left: the file in the inbox unless the inbox had it, then the marks in the ERP's table.
-     *
-     * @return whether any row was marked now
-     */
-    private boolean finish(Batch batch) throws IOException {
+    /** From wherever it was left: the file in the inbox unless the inbox had it, then the marks in the ERP's table. */
+    private void finish(Batch batch) throws IOException {
         place(batch);
         Subject subject = Subject.of(batch.subject()).orElseThrow();
         SqlStatements.Inbound inbound = statements.inbound().get(subject);
         if (inbound == null) {
-            LOG.warn(
-                    "The rows of {} are not marked as taken: config/sql has no select-{}.sql any more; bring it back.",
-                    batch.fileName(),
-                    batch.subject());
-            return false;
+            database.say(
+                    "the rows of " + batch.subject(),
+                    "rows of " + batch.subject()
+                            + " were brought and are not marked as taken: config/sql has no select-" + batch.subject()
+                            + ".sql any more; bring it back.");
+            return;
         }
         List<BatchRow> rows = batches.rows(batch);
         OffsetDateTime now = clock.instant().atZone(zone).toOffsetDateTime();
@@ -212,9 +231,7 @@ public final class RowIntake {
         LOG.info("{}/{} brought: {} rows of the ERP's table", batch.subject(), batch.fileName(), rows.size());
         if (marked) {
             database.well(inbound.taken());
-            unmarked.remove(subject);
         }
-        return marked;
     }
 
     /** What statements can say of a row. */
@@ -240,38 +257,22 @@ public final class RowIntake {
         return values;
     }
 
-    /** The folder first, then the ledger: the inbox knows a file before it moves it away, so one that is in neither never was there. */
+    /** Into the inbox, unless it is there or was. */
     private void place(Batch batch) throws IOException {
-        Path folder = Files.createDirectories(inbox.folder().resolve(batch.subject()));
-        Path file = folder.resolve(batch.fileName());
-        if (Files.notExists(file)) {
-            if (batches.isInLedger(batch)) {
-                return;
-            }
-            Path hidden = folder.resolve("." + batch.fileName());
-            Files.write(hidden, ("\uFEFF" + batch.content()).getBytes(StandardCharsets.UTF_8));
-            force(hidden, StandardOpenOption.WRITE);
-            Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
-            forceNames(folder);
-        }
-        if (!inbox.marker().isEmpty()) {
-            String ending = inbox.marker().startsWith(".") ? inbox.marker() : "." + inbox.marker();
-            Files.write(folder.resolve(batch.fileName() + ending), new byte[0]);
-        }
-    }
-
-    private static void force(Path path, StandardOpenOption option) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, option)) {
-            channel.force(true);
-        }
-    }
-
-    /** Network shares and Windows may not know how to force a folder; there the file system's own word must do. */
-    private static void forceNames(Path folder) {
-        try {
-            force(folder, StandardOpenOption.READ);
-        } catch (IOException e) {
-            LOG.debug("{} cannot be forced to the disk", folder, e);
+        Subject subject = Subject.of(batch.subject()).orElseThrow();
+        Path staged = Files.write(
+                inbox.door().staging(subject, batch.fileName()),
+                ("\uFEFF" + batch.content()).getBytes(StandardCharsets.UTF_8));
+        boolean in = inbox.door()
+                .enter(
+                        subject,
+                        batch.fileName(),
+                        staged,
+                        Files.getLastModifiedTime(staged),
+                        () -> batches.isInLedger(batch));
+        if (!in) {
+            throw new ErpChannelProblem("The inbox has another file " + batch.subject() + "/" + batch.fileName()
+                    + "; the rows of the ERP's table are brought when it is taken.");
         }
     }
 }

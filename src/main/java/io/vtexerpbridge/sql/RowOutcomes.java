@@ -3,19 +3,16 @@ package io.vtexerpbridge.sql;
 import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.ledger.ErpReceipts;
 import io.vtexerpbridge.ledger.ErpReceipts.Outcome;
+import io.vtexerpbridge.ledger.Sha256;
 import io.vtexerpbridge.ledger.SqlBatches;
 import io.vtexerpbridge.ledger.SqlBatches.Batch;
 import io.vtexerpbridge.ledger.SqlBatches.BatchRow;
 import io.vtexerpbridge.ledger.SqlBatches.Due;
 import io.vtexerpbridge.records.Subject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Types;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -160,11 +157,6 @@ public final class RowOutcomes {
 
     private static String digest(Outcome outcome) {
         String all = outcome.outcome() + "\n" + outcome.vtexReceipt() + "\n" + outcome.reason();
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(all).substring(0, 16);
     }
 }

@@ -1,5 +1,6 @@
 package io.vtexerpbridge.sql;
 
+import io.vtexerpbridge.ledger.DatabaseWords;
 import io.vtexerpbridge.settings.Settings;
 import java.nio.file.Path;
 
@@ -11,24 +12,19 @@ import java.nio.file.Path;
  */
 public record SqlAccess(String url, String user, String password, String driver, Path lib) {
 
-    /** @param alias of the ERP, which its keys begin with */
-    public static SqlAccess of(Settings settings, String alias) {
+    /** @param settings as the ERP has them */
+    public static SqlAccess of(Settings settings) {
         return new SqlAccess(
-                settings.text(alias + ".sql.url"),
-                settings.text(alias + ".sql.user"),
-                settings.text(alias + ".sql.password"),
-                settings.text(alias + ".sql.driver"),
+                settings.text("erp.sql.url"),
+                settings.text("erp.sql.user"),
+                settings.text("erp.sql.password"),
+                settings.text("erp.sql.driver"),
                 settings.home().resolve("lib"));
-    }
-
-    /** A text that may quote the URL, without a password that stands in it. */
-    static String withoutPassword(String text) {
-        return text.replaceAll("(?i)((?:password|pwd)=)[^;&\\s]*", "$1…").replaceAll("//[^/@\\s]*@", "//…@");
     }
 
     /** The address as people may see it. */
     @Override
     public String toString() {
-        return withoutPassword(url);
+        return DatabaseWords.withoutPassword(url);
     }
 }

@@ -1,6 +1,7 @@
 package io.vtexerpbridge.sql;
 
 import io.vtexerpbridge.erp.ErpChannelProblem;
+import io.vtexerpbridge.ledger.DatabaseWords;
 import io.vtexerpbridge.records.Layout;
 import io.vtexerpbridge.records.Subject;
 import io.vtexerpbridge.records.SubjectHeader;
@@ -48,7 +49,7 @@ public final class SqlCheck {
             }
             return faults;
         } catch (SQLException e) {
-            throw new ErpChannelProblem("The ERP's database " + database + ": " + SqlWords.of(e)
+            throw new ErpChannelProblem("The ERP's database " + database + ": " + DatabaseWords.of(e)
                     + "; look at the database, the network, and erp.sql.url, .user and .password.");
         }
     }
@@ -62,8 +63,8 @@ public final class SqlCheck {
             if (!connection.isValid(5)) {
                 throw e;
             }
-            return Optional.of(
-                    new SqlFault(file.label(), file.lineOf(e), SqlWords.of(e) + "; mend the statement or the table."));
+            return Optional.of(new SqlFault(
+                    file.label(), file.lineOf(e), DatabaseWords.of(e) + "; mend the statement or the table."));
         }
     }
 

@@ -2,23 +2,10 @@ package io.vtexerpbridge.sql;
 
 import java.sql.SQLException;
 
-/** What the ERP's database says, as a sentence for people. */
+/** What the ERP's database says of a fault, beside its own words. */
 final class SqlWords {
 
     private SqlWords() {}
-
-    /** The first line of its innermost message, without H2's error number and without a password that it may quote. */
-    static String of(Throwable problem) {
-        Throwable root = root(problem);
-        String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        String line = message.replaceFirst("(?s); SQL statement:.*", "")
-                .strip()
-                .lines()
-                .findFirst()
-                .orElse("")
-                .replaceAll(" \\[\\d+-\\d+\\]$", "");
-        return SqlAccess.withoutPassword(line.replaceAll("[.;:\\s]+$", ""));
-    }
 
     static SQLException sqlException(Throwable problem) {
         for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
@@ -27,17 +14,6 @@ final class SqlWords {
             }
         }
         return null;
-    }
-
-    /** The innermost that the database or its driver said; what is below is of sockets. */
-    private static Throwable root(Throwable problem) {
-        Throwable root = problem;
-        Throwable said = null;
-        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-            root = cause;
-            said = cause instanceof SQLException && cause.getMessage() != null ? cause : said;
-        }
-        return said == null ? root : said;
     }
 
     /** Of a fault in values: their meaning alone, for the driver's own words quote the values. */

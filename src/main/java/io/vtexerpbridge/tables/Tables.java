@@ -126,6 +126,8 @@ public final class Tables {
         for (Map.Entry<String, Path> file : files.entrySet()) {
             refresh(file.getKey(), file.getValue(), read, faults);
         }
+        // one that never was right leaves nothing behind
+        faults.keySet().removeIf(name -> !files.containsKey(name) && !read.containsKey(name));
         for (String name : List.copyOf(read.keySet())) {
             if (!files.containsKey(name)) {
                 stamps.remove(name);

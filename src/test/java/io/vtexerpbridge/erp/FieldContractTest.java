@@ -56,6 +56,7 @@ class FieldContractTest {
                 "customerName;40;;ascii;lower;;;;            | customerName   | ana beatriz nogueira lima",
                 "city;;;ascii;;;;;                           | city           | Sao Paulo",
                 "street;;;[A-Za-z ];;;;;                     | street         | Rua Doutor Candido Espinheira",
+                "city;;;[A-Z0-9 .-];upper;;;;                | city           | SAO PAULO",
                 "companyName;;;;;;NENHUM;;                   | companyName    | NENHUM",
                 "companyName;3;yes;;;yes;NENHUM;;            | companyName    | NEN",
                 "phone;;;digits;;;;;                         | phone          | 5511987650123",
@@ -112,6 +113,35 @@ class FieldContractTest {
         assertThat(new String(notice.content(), StandardCharsets.UTF_8)).contains("\r\n101;;store;canceled;;SEM E;");
         assertThat(notice.fileName()).as("files are named for VTEX's orderId").isEqualTo("1-01.canceled.csv");
         assertThat(notice.explanations()).contains("notice.reason was cut to 5 characters, it had 11");
+    }
+
+    @Test
+    void the_tables_of_carriers_warehouses_payments_and_skus_hold_in_every_format() {
+        Path tables = mappings.resolveSibling("tables");
+        writeTo(tables.resolve("carriers.csv"), "from;to\n*;C-77\n");
+        writeTo(tables.resolve("skus.csv"), "from;to\n*;S-77\n");
+        JsonNode json = Orders.sample("two-items");
+        ErpOrder order = new ErpOrderReader().read(json, Orders.ACCOUNT);
+        OrderDocuments documents = new OrderDocuments(mappings, Orders.settings());
+        for (ErpFormat format : ErpFormat.values()) {
+            String document =
+                    new String(documents.render(order, json, format.key()).content(), StandardCharsets.UTF_8);
+            assertThat(document)
+                    .as(format.key())
+                    .contains("S-77")
+                    .doesNotContain(order.lines().get(0).skuId() + ";");
+            // an IDoc has no field for the carrier
+            assertThat(document.contains("C-77")).as(format.key()).isEqualTo(format != ErpFormat.IDOC);
+        }
+    }
+
+    @Test
+    void a_contract_that_a_spreadsheet_saved_begins_with_a_mark() {
+        writeTo(mappings.resolve("contract.csv"), "\ufefffield;max;cut\ncustomerName;5;yes\n");
+        JsonNode json = Orders.sample("two-items");
+        ErpDocument document = new OrderDocuments(mappings, Orders.settings())
+                .render(new ErpOrderReader().read(json, Orders.ACCOUNT), json, "csv");
+        assertThat(column(document, "customerName")).isEqualTo("Ana B");
     }
 
     @Test

@@ -52,6 +52,19 @@ class FixedWidthDocumentsTest {
         }
     }
 
+    /** µ is in ISO-8859-1, and its capital is not. */
+    @Test
+    void a_capital_that_the_charset_lacks_is_spelt_otherwise() throws IOException {
+        Files.writeString(
+                mappings.resolveSibling("layouts").resolve("order.fixed-width.properties"),
+                "layout.record-length = 8\nlayout.rows = none\nlayout.case = upper\nname = 1, 8\n");
+        ObjectNode json = Orders.sample("two-items").deepCopy();
+        json.withArray("items").forEach(item -> ((ObjectNode) item).put("name", "5µm"));
+        ErpDocument document = new OrderDocuments(mappings, Orders.settings(StandardCharsets.ISO_8859_1))
+                .render(new ErpOrderReader().read(json, Orders.ACCOUNT), json, "fixed-width");
+        assertThat(new String(document.content(), StandardCharsets.ISO_8859_1)).startsWith("5M");
+    }
+
     @Test
     void records_come_in_their_order_each_as_often_as_it_should() {
         assertThat(

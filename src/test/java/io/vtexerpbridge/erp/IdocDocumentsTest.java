@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +47,35 @@ class IdocDocumentsTest {
                 assertThat(idoc).as(sample.toString()).contains("<SUMME>" + sum.setScale(2) + "</SUMME>");
             }
         }
+    }
+
+    /** SAP finds an order by its number and its buyer. */
+    @Test
+    void a_notice_names_the_buyer_as_its_order_did() throws IOException {
+        Path config = home.resolve("config");
+        Path mappings = Files.createDirectories(config.resolve("mappings"));
+        for (String file : List.of("order.idoc.ftl", "notice.idoc.ftl")) {
+            Files.copy(Orders.MAPPINGS.resolve(file), mappings.resolve(file));
+        }
+        Files.copy(Path.of("config/presets/sap-idoc/mappings/contract.csv"), mappings.resolve("contract.csv"));
+        OrderDocuments documents = new OrderDocuments(mappings, Orders.settings());
+        ObjectNode corporate = Orders.sample("two-items").deepCopy();
+        ((ObjectNode) corporate.get("clientProfileData"))
+                .put("isCorporate", true)
+                .put("corporateDocument", "12.345.678/0001-90");
+        ObjectNode consumer = Orders.sample("huge-amounts").deepCopy();
+        ((ObjectNode) consumer.get("clientProfileData")).put("corporateDocument", "");
+        for (ObjectNode json : List.of(corporate, consumer)) {
+            String order = text(documents.render(new ErpOrderReader().read(json, Orders.ACCOUNT), json, "idoc"));
+            String notice =
+                    text(documents.renderNotice(Notice.read(json, Notice.CANCELED, Orders.ACCOUNT), json, "idoc"));
+            assertThat(buyer(notice)).isNotEmpty().isEqualTo(buyer(order));
+        }
+    }
+
+    private static String buyer(String idoc) {
+        Matcher buyer = Pattern.compile("<LIFNR>(.*)</LIFNR>").matcher(idoc);
+        return buyer.find() ? buyer.group(1) : "";
     }
 
     @Test

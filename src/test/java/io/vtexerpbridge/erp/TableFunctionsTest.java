@@ -56,33 +56,31 @@ class TableFunctionsTest {
 
     @Test
     void each_value_becomes_the_erps_code() throws IOException {
-        table("skus", "7;A-7\n8;A-8\n");
-        assertThat(render("<@rows of=lines; line><@column sku=table(\"skus\", line.skuId)/></@rows>"))
+        table("goods", "7;A-7\n8;A-8\n");
+        assertThat(render("<@rows of=lines; line><@column sku=table(\"goods\", line.skuId)/></@rows>"))
                 .isEqualTo("sku|A-7|A-8|");
     }
 
     @Test
     void several_values_in_one_are_translated_one_by_one() throws IOException {
-        table("payment-methods", "Cartão;1\n*;9\n");
-        assertThat(render("${table(\"payment-methods\", order.paymentMethods, \"|\")}"))
-                .isEqualTo("1|9|");
+        table("cards", "Cartão;1\n*;9\n");
+        assertThat(render("${table(\"cards\", order.paymentMethods, \"|\")}")).isEqualTo("1|9|");
     }
 
     @Test
     void an_order_names_everything_that_tables_lack_at_once_with_the_lines_to_add() throws IOException {
-        table("skus", "7;A-7\n");
-        table("payment-methods", "Pix;1\n");
-        assertThatThrownBy(() ->
-                        render("<#list lines as line>${table(\"skus\", line.skuId)}</#list>${table(\"payment-methods\","
-                                + " order.paymentMethods, \"|\")}${table(\"skus\", \"8\")}${table(\"skus\", \"a;b\")}"))
+        table("goods", "7;A-7\n");
+        table("cards", "Pix;1\n");
+        assertThatThrownBy(() -> render("<#list lines as line>${table(\"goods\", line.skuId)}</#list>${table(\"cards\","
+                        + " order.paymentMethods, \"|\")}${table(\"goods\", \"8\")}${table(\"goods\", \"a;b\")}"))
                 .isInstanceOfSatisfying(MissingEntries.class, problem -> assertThat(problem.missing())
                         .containsExactly(
-                                new MissingEntry("skus", "8"),
-                                new MissingEntry("payment-methods", "Cartão"),
-                                new MissingEntry("payment-methods", "Vale"),
-                                new MissingEntry("skus", "a;b")))
+                                new MissingEntry("goods", "8"),
+                                new MissingEntry("cards", "Cartão"),
+                                new MissingEntry("cards", "Vale"),
+                                new MissingEntry("goods", "a;b")))
                 .hasMessageStartingWith(
-                        "Order 1-01: config/tables/skus.csv has no line for \"8\", add 8;CODE; config/tables/payment-methods.csv")
+                        "Order 1-01: config/tables/goods.csv has no line for \"8\", add 8;CODE; config/tables/cards.csv")
                 .hasMessageContaining("add \"a;b\";CODE");
     }
 
@@ -96,8 +94,8 @@ class TableFunctionsTest {
     /** Values are compared as the document has them, or a table would need one line for each charset. */
     @Test
     void a_charset_that_lacks_a_letter_finds_the_line_all_the_same() throws IOException {
-        table("payment-methods", "Cartão;Crédito\nVale;V\n");
-        assertThat(render("${table(\"payment-methods\", order.paymentMethods, \"|\")}", StandardCharsets.US_ASCII))
+        table("cards", "Cartão;Crédito\nVale;V\n");
+        assertThat(render("${table(\"cards\", order.paymentMethods, \"|\")}", StandardCharsets.US_ASCII))
                 .isEqualTo("Credito|V|");
     }
 

@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -35,6 +37,8 @@ class ErpHttpClientTest {
 
     @TempDir
     static Path folder;
+
+    private static final AtomicInteger CALLS = new AtomicInteger();
 
     private static HttpsServer server;
 
@@ -78,6 +82,7 @@ class ErpHttpClientTest {
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
         server.createContext("/", exchange -> {
+            CALLS.incrementAndGet();
             byte[] said = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
                     .getBytes();
             exchange.sendResponseHeaders(200, said.length);
@@ -113,18 +118,45 @@ class ErpHttpClientTest {
         assertThatThrownBy(() -> client("none.pem", "").check()).hasMessageContaining("none.pem");
     }
 
+    @Test
+    void a_look_from_afar_trusts_whom_calls_trust_and_sends_nothing() {
+        int before = CALLS.get();
+        assertThat(reach("erp.pem", "localhost")).isEmpty();
+        assertThat(reach("", "localhost"))
+                .singleElement()
+                .asString()
+                .contains("The certificate of localhost:", " is not trusted", "name that in erp.http.trust-store");
+        assertThat(reach("erp.pem", "127.0.0.1")).singleElement().asString().contains("is not trusted");
+        assertThat(reach("none.pem", "localhost")).singleElement().asString().contains("erp.http.trust-store names ");
+        assertThat(CALLS).hasValue(before);
+    }
+
+    private static List<String> reach(String store, String host) {
+        return new ErpHttpReach(settings(
+                        store, "", "https://" + host + ":" + server.getAddress().getPort() + "/orders/{orderId}"))
+                .troubles();
+    }
+
     private static ErpHttpClient client(String store, String password) {
+        return new ErpHttpClient(
+                settings(store, password, ""),
+                new CallLimits("test", Duration.ofSeconds(10), 1000),
+                () -> "Bearer T",
+                Map.of());
+    }
+
+    private static ErpHttpSettings settings(String store, String password, String ordersUrl) {
         Map<String, String> values = Map.of(
+                "erp.http.orders-url",
+                ordersUrl,
                 "erp.http.timeout",
                 "10s",
                 "erp.http.trust-store",
                 store.isEmpty() ? "" : folder.resolve(store).toString(),
                 "erp.http.trust-store-password",
                 password);
-        ErpHttpSettings settings = new ErpHttpSettings(
+        return new ErpHttpSettings(
                 Settings.loadOffline(Path.of("").toAbsolutePath(), Map.of()).with(values), "erp");
-        return new ErpHttpClient(
-                settings, new CallLimits("test", Duration.ofSeconds(10), 1000), () -> "Bearer T", Map.of());
     }
 
     private static String ask(String store, String password, String host) throws IOException {

@@ -55,6 +55,7 @@ class HttpReceiptsTest {
         Parcel first = receipts.next();
         write("invoices/a.csv.receipt.csv", "posted");
         receipts.carried(first, answer(first, 200));
+        assertThat(receipts.next()).as("the round is over").isNull();
         Parcel second = receipts.next();
         assertThat(second.call().body()).asString().isEqualTo("posted");
         assertThat(second.call().header("Idempotency-Key"))
@@ -83,6 +84,23 @@ class HttpReceiptsTest {
         receipts.carried(other, answer(other, 200));
         assertThat(receipts.next()).as("the round is over").isNull();
         assertThat(receipts.next().call().body()).asString().isEqualTo("a");
+    }
+
+    /** A day's receipts, after a day without the ERP: the folders are read once for all of them. */
+    @Test
+    void one_that_goes_away_or_comes_during_a_round_stops_none() throws IOException {
+        write("invoices/a.csv.receipt.csv", "a");
+        write("invoices/b.csv.receipt.csv", "b");
+        write("tracking/c.csv.receipt.csv", "c");
+        Parcel first = receipts.next();
+        Files.delete(folder.resolve("invoices/b.csv.receipt.csv"));
+        write("invoices/aa.csv.receipt.csv", "aa");
+        receipts.carried(first, answer(first, 200));
+        Parcel second = receipts.next();
+        assertThat(second.call().body()).asString().isEqualTo("c");
+        receipts.carried(second, answer(second, 200));
+        assertThat(receipts.next()).as("the round is over").isNull();
+        assertThat(receipts.next().call().body()).asString().isEqualTo("aa");
     }
 
     @Test

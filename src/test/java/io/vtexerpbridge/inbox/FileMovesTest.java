@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vtexerpbridge.inbox.FileMoves.Away;
 import io.vtexerpbridge.ledger.ErpFile;
+import io.vtexerpbridge.ledger.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

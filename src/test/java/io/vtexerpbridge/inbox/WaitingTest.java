@@ -162,7 +162,7 @@ class WaitingTest {
                 new NfeGate(false),
                 facts(),
                 new Carriers(Path.of("config/carriers.csv")),
-                new SkuCodes(new Tables(Path.of("config/tables"), StandardCharsets.UTF_8, String::strip)));
+                new SkuCodes(item -> new Tables(Path.of("config/tables"), StandardCharsets.UTF_8, String::strip)));
     }
 
     @Test
@@ -204,7 +204,7 @@ class WaitingTest {
                 new NfeGate(false),
                 facts(),
                 new Carriers(Path.of("config/carriers.csv")),
-                new SkuCodes(new Tables(Path.of("config/tables"), StandardCharsets.UTF_8, String::strip)));
+                new SkuCodes(item -> new Tables(Path.of("config/tables"), StandardCharsets.UTF_8, String::strip)));
         for (int look = 0; look < 60; look++) {
             WorkItem item = claim();
             Step.Wait wait = (Step.Wait) posting.next(item, order("ready-for-handling"));

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -210,6 +211,22 @@ abstract class ErpFilesContract {
         files.filed(file);
         assertThat(files.takenBefore(account, "invoices", "x.csv", 10, clock.instant()))
                 .isEmpty();
+    }
+
+    @Test
+    void a_file_is_known_by_name_size_and_time_from_when_it_is_taken_wherever_it_lies() {
+        ErpFile reading = files.begin(account, "invoices", "x.csv", 10, clock.instant());
+        assertThat(files.has(account, "invoices", "x.csv", 10, clock.instant())).isFalse();
+        files.read(reading, "d", 0);
+        assertThat(files.has(account, "invoices", "x.csv", 10, clock.instant())).isTrue();
+        files.filed(reading);
+        assertThat(files.has(account, "invoices", "x.csv", 10, clock.instant())).isTrue();
+        assertThat(files.has(account, "invoices", "x.csv", 10, clock.instant().plus(1, ChronoUnit.MICROS)))
+                .isFalse();
+        assertThat(files.has(account, "invoices", "x.csv", 11, clock.instant())).isFalse();
+        assertThat(files.has(account, "invoices", "y.csv", 10, clock.instant())).isFalse();
+        assertThat(files.has("another", "invoices", "x.csv", 10, clock.instant()))
+                .isFalse();
     }
 
     @Test

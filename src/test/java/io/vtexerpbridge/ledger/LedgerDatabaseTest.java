@@ -75,6 +75,8 @@ class LedgerDatabaseTest {
                     .isInstanceOf(LedgerUnavailable.class)
                     .hasMessageStartingWith(
                             "Ledger " + h2() + ": its file is locked by another process; stop the other");
+            assertThat(LedgerOutlook.of(h2(), "sa", "").trouble()).isEmpty();
+            assertThat(LedgerOutlook.of(h2(), "sa", "").seen()).startsWith("in use by a running bridge");
         } finally {
             other.destroyForcibly().waitFor();
         }

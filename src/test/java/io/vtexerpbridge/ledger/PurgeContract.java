@@ -41,7 +41,8 @@ abstract class PurgeContract {
             "timeline",
             "parked_message",
             "erp_number",
-            "http_sending");
+            "http_sending",
+            "order_erp");
 
     private final AdjustableClock clock = new AdjustableClock();
     private String account;
@@ -172,6 +173,8 @@ abstract class PurgeContract {
                 "insert into http_sending (account, order_id, name, file_name, format, content, content_digest, request,"
                         + " explanations, begun_at) values (?, 'o1', 'canceled', 'f', 'csv', '', '', '', '', now())",
                 account);
+        jdbc.update(
+                "insert into order_erp (account, order_id, erp, chosen_at) values (?, 'o1', 'sap', now())", account);
         years();
 
         assertThat(purged().orders()).isEqualTo(2);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +107,24 @@ abstract class SendingsContract {
         assertThatThrownBy(() -> sendings.begin(item, sending("order", "c"))).isInstanceOf(AlreadyDelivered.class);
     }
 
+    /** The mapping was edited between a lost answer and the next try. */
+    @Test
+    void the_copy_that_is_kept_is_of_the_bytes_that_arrived() {
+        DocumentCopies copies = new DocumentCopies(dataSource(), clock, true);
+        copies.keep(item, "order", "csv", "digest of a", "a".getBytes(StandardCharsets.UTF_8), "ready-for-handling");
+        sendings.begin(item, sending("order", "a"));
+        copies.keep(item, "order", "csv", "digest of b", "b".getBytes(StandardCharsets.UTF_8), "ready-for-handling");
+        Sending again = sendings.begin(item, sending("order", "b"));
+        sendings.arrived(item, again, document(again), FACTS, "", false);
+
+        assertThat(copies.delivered(account, Instant.EPOCH, "", 10))
+                .singleElement()
+                .satisfies(copy -> {
+                    assertThat(copy.content()).asString().isEqualTo("a");
+                    assertThat(copy.contentDigest()).isEqualTo("digest of a");
+                });
+    }
+
     @Test
     void what_is_outdated_by_then_is_looked_at_once_more() {
         Sending sending = sendings.begin(item, sending("order", "a"));
@@ -135,5 +154,61 @@ abstract class SendingsContract {
         Sending mended = sendings.begin(item, sending("order", "b"));
         assertThat(mended.first()).isTrue();
         assertThat(new String(mended.content(), StandardCharsets.ISO_8859_1)).isEqualTo("b");
+    }
+
+    @Test
+    void the_ERP_of_an_order_may_change_until_one_may_have_the_order() {
+        OrderErps erps = new OrderErps(dataSource(), clock);
+        assertThat(erps.chosen(account, "o1")).isEqualTo(new OrderErps.Chosen("erp", false));
+        assertThat(erps.choose(item, "sap")).isEqualTo("sap");
+        assertThat(erps.choose(item, "tiny")).isEqualTo("tiny");
+        assertThat(erps.choose(item, "sap")).isEqualTo("sap");
+        assertThat(erps.chosen("other", "o1").erp()).isEqualTo("erp");
+
+        Sending sending = sendings.begin(item, sending("order", "a"));
+        assertThat(erps.choose(item, "tiny")).as("a call is on its way").isEqualTo("sap");
+        sendings.dropped(sending);
+        assertThat(erps.choose(item, "tiny")).as("it was refused").isEqualTo("tiny");
+
+        Sending again = sendings.begin(item, sending("order", "a"));
+        sendings.arrived(item, again, document(again), FACTS, "", false);
+        assertThat(erps.choose(item, "erp")).isEqualTo("tiny");
+        assertThat(erps.holders(account, List.of("o1", "o2"))).isEqualTo(Map.of("o1", "tiny"));
+        assertThat(ledger.order(account, "o1").orElseThrow().erp()).isEqualTo("tiny");
+        assertThat(new Handovers(dataSource(), clock, "tiny").waiting(account, ""))
+                .isEmpty();
+    }
+
+    @Test
+    void a_try_that_leaves_no_other_mark_keeps_the_order_too() {
+        OrderErps erps = new OrderErps(dataSource(), clock);
+        erps.tries(item, "sap");
+        erps.tries(item, "sap");
+
+        assertThat(erps.choose(item, "erp")).isEqualTo("sap");
+        assertThat(erps.chosen(account, "o1").stands()).isTrue();
+    }
+
+    @Test
+    void whoever_lost_the_lease_chooses_nothing() {
+        OrderErps erps = new OrderErps(dataSource(), clock);
+        clock.advance(Duration.ofMinutes(6));
+        WorkItem next = ledger.claim(List.of(account), 1).get(0);
+        erps.choose(next, "sap");
+
+        assertThatThrownBy(() -> erps.choose(item, "tiny")).isInstanceOf(LeaseLost.class);
+        assertThatThrownBy(() -> erps.tries(item, "tiny")).isInstanceOf(LeaseLost.class);
+        assertThat(erps.chosen(account, "o1").erp()).isEqualTo("sap");
+    }
+
+    @Test
+    void only_the_documents_of_an_ERP_are_its_to_release() {
+        OrderErps erps = new OrderErps(dataSource(), clock);
+        erps.choose(item, "sap");
+        ledger.delivered(
+                item, Document.staged(account, "o1", "order", "o1.csv", ".o1.csv", "out", "csv", "d", 1), FACTS, "c");
+
+        assertThat(ledger.unreleased("sap")).anyMatch(one -> one.account().equals(account));
+        assertThat(ledger.unreleased()).noneMatch(one -> one.account().equals(account));
     }
 }

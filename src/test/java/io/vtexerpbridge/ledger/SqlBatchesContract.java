@@ -97,6 +97,36 @@ abstract class SqlBatchesContract {
         assertThat(batches().due(account)).isEmpty();
     }
 
+    /** {@code files replay}, or somebody who drops it again by hand. */
+    @Test
+    void a_file_that_is_taken_once_more_tells_its_rows_anew() {
+        Batch batch = plan("acks-1-2");
+        inboxTakes(batch);
+        batches().taken(batch);
+        batches().told(batches().due(account).get(0), true);
+        clock.advance(Duration.ofMinutes(1));
+        inboxTakes(batch);
+
+        Due due = batches().due(account).get(0);
+        assertThat(due.batch().fileName()).isEqualTo("acks-1-2.csv");
+        batches().told(due, true);
+        assertThat(batches().due(account)).isEmpty();
+    }
+
+    @Test
+    void who_still_tells_of_the_file_before_does_not_settle_the_one_after_it() {
+        Batch batch = plan("acks-1-2");
+        inboxTakes(batch);
+        batches().taken(batch);
+        Due before = batches().due(account).get(0);
+        clock.advance(Duration.ofMinutes(1));
+        ErpFile again = new ErpFiles(dataSource(), clock).begin(account, "acks", batch.fileName(), 10, clock.instant());
+        batches().told(before, true);
+        assertThat(again.name()).isEqualTo(batch.fileName());
+        inboxTakes(batch);
+        assertThat(batches().due(account)).hasSize(1);
+    }
+
     @Test
     void with_its_file_a_batch_is_forgotten() {
         Batch batch = plan("acks-1-2");

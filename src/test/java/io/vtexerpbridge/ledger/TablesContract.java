@@ -117,6 +117,19 @@ abstract class TablesContract {
         assertThat(waits.release(account, List.of(CARRIER))).isEqualTo(1);
     }
 
+    /** Killed after the entry was marked as known, with work still to be opened. */
+    @Test
+    void a_release_that_was_cut_off_goes_on_at_the_next_look_whatever_that_finds() {
+        take(3);
+        claim().forEach(item -> park(item, CARRIER));
+        new Sql(dataSource())
+                .update("update missing_entry set known_at = ? where account = ?", clock.instant(), account);
+        assertThat(waits.missing(account)).isEmpty();
+
+        assertThat(waits.release(account, List.of())).isEqualTo(3);
+        assertThat(claim()).hasSize(3);
+    }
+
     @Test
     void what_was_opened_otherwise_and_is_parked_for_another_reason_stays_parked() {
         take(1);

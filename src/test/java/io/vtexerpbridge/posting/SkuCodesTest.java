@@ -19,7 +19,7 @@ class SkuCodesTest {
     private static final String ORDER =
             """
             {"orderId":"1-01","value":3000,"items":[
-            {"uniqueId":"A","id":"7","quantity":1,"price":1000},
+            {"uniqueId":"A","id":"7","refId":"R-7","quantity":1,"price":1000},
             {"uniqueId":"B","id":"8","quantity":2,"price":1000}]}""";
 
     @TempDir
@@ -32,7 +32,7 @@ class SkuCodesTest {
                 Stream.of(told).map(sku -> new Invoice.Item(sku, 1, 500L)).toList();
         Invoice invoice = new Invoice("1-01", "5", null, Invoice.Type.OUTPUT, null, "", "", "", "", "", items);
         OpenOrder order = OpenOrder.of(new ObjectMapper().readTree(ORDER));
-        return codes.translated(invoice, order).items().stream()
+        return codes.translated(null, invoice, order).items().stream()
                 .map(Invoice.Item::skuId)
                 .toList();
     }
@@ -41,6 +41,11 @@ class SkuCodesTest {
     void the_erps_code_becomes_the_sku_of_the_order_and_an_unknown_one_stays() throws IOException {
         assertThat(translated("7;E-7\n8;E-8\n9;E-8\n*;*\n", "E-8", "E-7", "E-9", "8"))
                 .containsExactly("8", "7", "E-9", "8");
+    }
+
+    @Test
+    void an_erp_that_knows_nothing_but_the_refId_may_tell_that() throws IOException {
+        assertThat(translated("*;*\n", "R-7", "R-9", "7")).containsExactly("7", "R-9", "7");
     }
 
     /** The ERP was told 8 for VTEX's 7, so its 8 is that. */

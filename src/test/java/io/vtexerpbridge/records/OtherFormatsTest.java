@@ -176,10 +176,12 @@ class OtherFormatsTest {
                 "nonsense|x.properties, line 1: found \"nonsense\"; expected NAME = VALUE",
                 "layout.money = 3|x.properties, line 1: layout.money is \"3\"; expected cents or decimals",
                 "layout.mony = cents|x.properties, line 1: layout.mony is unknown; expected layout.money, layout.date, layout.record-length, layout.record-type, layout.rows or layout.skip",
+                "orderId = 1, 5\\ntext = 5, 9|x.properties, line 2: text has the places 5 to 13, of which orderId has some (1 to 5); expected places of its own",
+                "layout.record-length = 9\\ntext = 5, 9|x.properties, line 2: text has the places 5 to 13, and layout.record-length is 9; expected places within the line",
                 "layout.record-type = 1, 1|x.properties, line 1: layout.rows is missing; expected the type of record that is a row, such as I"
             })
     void a_broken_layout_names_its_line(String layout, String sentence) {
-        assertThatThrownBy(() -> Layout.of(Subject.NOTES, "x.properties", layout))
+        assertThatThrownBy(() -> Layout.of(Subject.NOTES, "x.properties", layout.replace("\\n", "\n")))
                 .isInstanceOf(LayoutProblem.class)
                 .hasMessage(sentence);
     }

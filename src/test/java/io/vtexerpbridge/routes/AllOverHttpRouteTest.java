@@ -16,11 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two hundred orders out and their invoices back, over an ERP that fails on purpose and a bridge that is started anew on the way. */
+/** Many orders out and their invoices back, over an ERP that fails on purpose and a bridge that is started anew on the way. */
 class AllOverHttpRouteTest {
 
-    private static final int ORDERS = 200;
-    private static final int A_FILE = 25;
+    /** Few in the everyday check, many with -Dchannel.orders=200. */
+    private static final int ORDERS = Integer.getInteger("channel.orders", 24);
+
+    private static final int FILES = 8;
+    private static final int A_FILE = ORDERS / FILES;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     /** Every so many calls of a kind something else goes wrong. */
@@ -70,7 +73,7 @@ class AllOverHttpRouteTest {
                 for (int from = 0; from < ORDERS; from += A_FILE) {
                     erp.tell("invoices", invoices(ids.subList(from, from + A_FILE)));
                 }
-                await().atMost(PATIENCE).until(() -> erp.untold("invoices") < ORDERS / A_FILE / 2);
+                await().atMost(PATIENCE).until(() -> erp.untold("invoices") < FILES / 2);
                 bridge.restart();
                 await().atMost(PATIENCE).until(() -> ids.stream()
                         .noneMatch(id -> vtex.told().invoices(id).isEmpty()));
@@ -92,6 +95,7 @@ class AllOverHttpRouteTest {
                         .isEqualTo(0L);
                 assertThat(faults.keySet()).contains("POST /orders", "GET /inbox", "POST /ack");
                 report.publishEntry(Map.of(
+                        "orders", Integer.toString(ORDERS),
                         "calls", new TreeMap<>(calls).toString(),
                         "faults", faults.toString(),
                         "tokens", Integer.toString(erp.tokens())));

@@ -8,7 +8,6 @@ import io.vtexerpbridge.sql.RowIntake;
 import io.vtexerpbridge.sql.RowOutcomes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -254,22 +253,19 @@ class BringFromSqlRouteTest {
     }
 
     @Test
-    void rows_that_no_statement_marks_are_brought_once_more_and_then_told(@TempDir Path other) throws IOException {
-        erp.invoices(id, number);
-        Path statement = Files.createDirectories(other.resolve("config/sql")).resolve("taken-invoices.sql");
-        Files.writeString(
-                statement, "update bridge_invoices set status = 'TAKEN' where id = :id and status = 'nothing'");
-        try (TestBridge wrong = TestBridge.start(
-                other, vtex, Map.of("erp.channel", "sql", "erp.sql.url", URL, "erp.sql.poll-period", "1h"))) {
-            RowIntake intake = wrong.bean("rowIntake", RowIntake.class);
-            for (int i = 0; i < 5; i++) {
-                intake.bring();
-            }
-            assertThat((Long) wrong.ask("select count(*) from sql_batch")).isBetween(1L, 2L);
-            assertThat(wrong.trouble("erp-channel")).contains("taken-invoices.sql marked none of the rows");
-        } finally {
-            erp.does("delete from bridge_invoices where invoice_number = ?", number);
-        }
+    void a_row_that_was_told_its_outcome_may_come_again_as_it_is() {
+        erp.does(
+                "insert into bridge_invoices (order_id, invoice_number, invoice_value) values (?, ?, 99999)",
+                id,
+                number);
+        bringAndWork();
+        assertThat(status()).isEqualTo("REJECTED");
+        String first = file();
+        erp.does("update bridge_invoices set status = 'NEW' where invoice_number = ?", number);
+        bringAndWork();
+        assertThat(file()).isEqualTo(first.replace(".csv", "-2.csv"));
+        assertThat(status()).isEqualTo("REJECTED");
+        assertThat(bridge.trouble("erp-channel")).isEmpty();
     }
 
     private static SqlBatches batches() {

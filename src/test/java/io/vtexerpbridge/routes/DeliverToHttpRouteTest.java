@@ -196,6 +196,53 @@ class DeliverToHttpRouteTest {
         return other;
     }
 
+    /** Whoever invoiced it, it is shipped: an ERP that never saw the order must not begin with it now. */
+    @Test
+    void an_order_invoiced_while_its_answer_is_lost_is_not_sent_again() {
+        erp.next(ORDERS, Trick.status(500));
+        bridge.work(id);
+        vtex.status(id, "invoiced");
+        bridge.workAgain(id);
+        assertThat(bridge.state(id)).isEqualTo("invoiced");
+        assertThat(erp.about(id)).hasSize(1);
+    }
+
+    @Test
+    void what_one_channel_began_the_next_one_neither_takes_for_done_nor_does_again(@TempDir Path other) {
+        String lost = id + "2";
+        vtex.order(lost, "ready-for-handling");
+        try (TestBridge folder = TestBridge.start(other, vtex, Map.of())) {
+            folder.advise(
+                    "release-order",
+                    route -> route.weaveById("to-release").before().process(TestBridge.dying()));
+            folder.work(id);
+            assertThat(folder.erpFiles()).isEmpty();
+        }
+        try (Logs logs = Logs.of();
+                TestBridge http = TestBridge.start(other, vtex, erp.keys())) {
+            http.workAgain(id);
+            assertThat(http.lastError(id)).contains("Document order of order " + id, "once more");
+            assertThat(vtex.accepted(id)).isZero();
+            assertThat(logs.lines()).anyMatch(line -> line.contains("Document order of order " + id));
+            erp.next(ORDERS, Trick.hangUp().afterTheEffect());
+            http.work(lost);
+        }
+        try (Logs logs = Logs.of();
+                TestBridge folder = TestBridge.start(other, vtex, Map.of())) {
+            assertThat(folder.erpFiles())
+                    .as("released by the channel that wrote it")
+                    .hasSize(1);
+            folder.workAgain(lost);
+            assertThat(folder.lastError(lost)).contains("document order", "erp.channel = http", "./bridge orders skip");
+            assertThat(folder.cause(lost)).isEqualTo("erp-channel");
+            assertThat(folder.folder()).noneMatch(name -> name.contains(lost));
+            assertThat(logs.lines()).anyMatch(line -> line.contains("erp.channel = http") && line.contains(lost));
+            assertThat(folder.trouble("erp-channel")).as("others go").isEmpty();
+            folder.workToTheEnd(id);
+            assertThat(folder.state(id)).isEqualTo("handling");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 503})
     void what_the_ERP_cannot_do_now_goes_again_under_the_same_key(int status) {

@@ -144,6 +144,8 @@ class HandoverRouteTest {
         bridge.workAll();
         assertThat(bridge.state("1-01")).isEqualTo("parked");
 
+        // nobody looked at it before Monday
+        bridge.pass(Duration.ofHours(60));
         new Operator(bridge).post("/orders/retry", "{'ids':['1-01']}");
         stillWaits("1-01");
         bridge.pass(Duration.ofMinutes(119));
@@ -151,6 +153,32 @@ class HandoverRouteTest {
         bridge.pass(Duration.ofMinutes(2));
         bridge.workAll();
         assertThat(bridge.state("1-01")).isEqualTo("parked");
+    }
+
+    /** What the ERP tells while the bridge waits for its word on the order is none of that word's business. */
+    @Test
+    void a_cancellation_that_comes_meanwhile_does_not_wait_for_the_limit() {
+        start("acknowledged");
+        FakeErp erp = new FakeErp(bridge);
+        released("1-01");
+        erp.drop("cancellations", "c.csv", "orderId;action;reason", "1-01;cancel;out of stock");
+        await().atMost(TestBridge.PATIENCE).until(() -> {
+            bridge.workAll();
+            bridge.pass(Duration.ofSeconds(5));
+            return vtex.status("1-01").equals("canceled");
+        });
+        assertThat(vtex.accepted("1-01")).isZero();
+    }
+
+    @Test
+    void an_invoice_that_comes_before_the_word_follows_it() {
+        start("acknowledged");
+        FakeErp erp = new FakeErp(bridge);
+        released("1-01");
+        erp.drop("invoices", "i.csv", "orderId;invoiceNumber", "1-01;501");
+        bridge.workAll();
+        erp.drop("acks", "a.csv", "orderId", "1-01");
+        started("1-01");
     }
 
     @Test

@@ -127,6 +127,7 @@ class AliasesTest {
                 erp.format = xml
                 sap.format = idoc
                 sap.receipts.directory = data/erp/receipts
+                sap.for.sellers = 2
                 """);
 
         assertThat(problems())
@@ -134,7 +135,9 @@ class AliasesTest {
                         "config/local.properties line 4: sap.receipts.directory is \"data/erp/receipts\", and so"
                                 + " is erp.receipts.directory; give each its own.");
 
-        home.write(LOCAL, "erps = erp, sap\nerp.format = xml\nsap.format = idoc\nerp.charset = ISO-8859-1\n");
+        home.write(
+                LOCAL,
+                "erps = erp, sap\nsap.for.sellers = 2\nerp.format = xml\nsap.format = idoc\nerp.charset = ISO-8859-1\n");
         Settings sap = load().forErp("sap");
         assertThat(sap.text("erp.format")).isEqualTo("idoc");
         assertThat(sap.text("erp.orders.directory")).isEqualTo("data/sap/orders");
@@ -154,6 +157,20 @@ class AliasesTest {
                         "config/local.properties line 4: sap.sftp.prt is not a known key; did you mean sap.sftp.port?")
                 .anyMatch(problem -> problem.endsWith(
                         "set sap.sftp.private-key-file, or sap.sftp.password (or sap.sftp.password-file)."));
+    }
+
+    @Test
+    void of_several_erps_at_most_one_is_without_a_rule() {
+        home.write(LOCAL, "erps = erp, sap, tiny\nerp.for.warehouses = 1_1\n");
+
+        assertThat(problems())
+                .containsExactly(
+                        "config/local.properties line 1: erps names sap and tiny, and none of them says which orders it"
+                                + " gets; set tiny.for.sellers, tiny.for.sales-channels, tiny.for.warehouses or those of another one, so"
+                                + " that at most one is without: it gets the rest.");
+
+        home.write(LOCAL, "erps = erp, sap, tiny\nerp.for.warehouses = 1_1\ntiny.for.sales-channels = 2, 3\n");
+        assertThat(load().forErp("tiny").list("erp.for.sales-channels")).containsExactly("2", "3");
     }
 
     private Settings load() {

@@ -54,7 +54,9 @@ class SettingsTest {
             "erp.sftp.user",
             "erp.sftp.password",
             "erp.sftp.private-key-file",
-            "erp.sftp.private-key-passphrase");
+            "erp.sftp.private-key-passphrase",
+            "mail.user",
+            "mail.password");
 
     @TempDir
     private Path folder;
@@ -481,6 +483,10 @@ class SettingsTest {
             entry(
                     "erp.sftp.host",
                     both(List.of("", "sftp.erp.example", "10.0.0.7"), List.of("sftp://erp.example", "a@b", "a b"))),
+            entry("mail.host", both(List.of("", "smtp.acme.example"), List.of("smtp://acme.example", "a:25", "a b"))),
+            entry("mail.port", both(List.of("25", "587"), List.of("0", "65536", "smtp", ""))),
+            entry("mail.security", both(List.of("starttls", "tls", "none"), List.of("ssl", "", "TLS"))),
+            entry("mail.from", both(List.of("", "bridge@acme.example"), List.of("bridge", "a b@acme.example"))),
             entry("erp.sftp.port", both(List.of("22", "65535"), List.of("0", "65536", "ssh", ""))),
             entry("erp.sftp.known-hosts-file", both(List.of("config/known_hosts"), List.of(""))),
             entry("erp.sftp.orders-directory", both(List.of("orders", "/out/vtex orders"), List.of(""))),

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.CopyOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -27,7 +29,9 @@ import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.SftpModuleProperties;
 import org.apache.sshd.sftp.server.SftpEventListener;
+import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+import org.apache.sshd.sftp.server.SftpSubsystemProxy;
 
 /** An ERP's SFTP server, a real one in this process: its files lie in a folder, and a test can cut its connections wherever it wants. */
 public final class ErpServer implements AutoCloseable {
@@ -45,6 +49,7 @@ public final class ErpServer implements AutoCloseable {
     private volatile String cutWhileWriting = "";
     private volatile String refused = "";
     private volatile boolean silent;
+    private volatile boolean timeless;
     private volatile PublicKey user;
 
     /** @param root the home of its only user */
@@ -64,7 +69,9 @@ public final class ErpServer implements AutoCloseable {
             return name.equals(USER) && password.equals(PASSWORD);
         });
         server.setPublickeyAuthenticator((name, key, session) -> user != null && KeyUtils.compareKeys(user, key));
-        SftpSubsystemFactory sftp = new SftpSubsystemFactory.Builder().build();
+        SftpSubsystemFactory sftp = new SftpSubsystemFactory.Builder()
+                .withFileSystemAccessor(new Attributes())
+                .build();
         sftp.addSftpEventListener(new Tricks());
         server.setSubsystemFactories(List.of(sftp));
         start();
@@ -172,6 +179,11 @@ public final class ErpServer implements AutoCloseable {
         SftpModuleProperties.OPENSSH_EXTENSIONS.set(server, "");
     }
 
+    /** A server as those that tell no time of a file, which the protocol allows. */
+    public void withoutTimes() {
+        timeless = true;
+    }
+
     public int cuts() {
         return cuts.get();
     }
@@ -182,6 +194,22 @@ public final class ErpServer implements AutoCloseable {
 
     public int commands() {
         return commands.get();
+    }
+
+    private final class Attributes implements SftpFileSystemAccessor {
+
+        @Override
+        public NavigableMap<String, Object> resolveReportedFileAttributes(
+                SftpSubsystemProxy subsystem,
+                Path file,
+                int flags,
+                NavigableMap<String, Object> attributes,
+                LinkOption... options) {
+            if (timeless) {
+                attributes.keySet().removeIf(name -> name.endsWith("Time"));
+            }
+            return attributes;
+        }
     }
 
     private final class Tricks implements SftpEventListener {

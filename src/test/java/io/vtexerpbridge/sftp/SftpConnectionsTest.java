@@ -195,7 +195,7 @@ class SftpConnectionsTest {
     void a_server_that_falls_silent_keeps_nobody_for_long() {
         start("ssh-ed25519");
         server.trusted(knownHosts());
-        use(server.access(knownHosts(), Duration.ofSeconds(2)));
+        use(server.access(knownHosts(), Duration.ofMillis(1200)));
         awaitRest();
         server.silent(true);
         assertThatThrownBy(this::works).isInstanceOf(ErpChannelProblem.class);

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,6 +39,7 @@ class SftpInboxTest {
     private final AtomicLong nanos = new AtomicLong();
     private ErpServer server;
     private SftpConnections connections;
+    private final List<String> taken = new ArrayList<>();
     private Path local;
     private SftpInbox inbox;
 
@@ -57,10 +59,10 @@ class SftpInboxTest {
                 connections,
                 "inbox",
                 new InboxDoor(local, marker),
+                (subject, name, size, modified) -> taken.contains(name + " " + size + " " + modified),
                 Duration.ofSeconds(2),
                 marker,
                 clock,
-                ZONE,
                 nanos::get);
     }
 
@@ -125,7 +127,9 @@ class SftpInboxTest {
         assertThat(round()).extracting(Brought::complete).containsExactly(true);
         assertThat(here("invoices")).containsExactly("NF-1.csv");
         assertThat(local.resolve("invoices/NF-1.csv")).hasContent("a;b\r\n");
-        assertThat(Files.getLastModifiedTime(local.resolve("invoices/NF-1.csv")).toInstant())
+        assertThat(Files.getLastModifiedTime(local.resolve("invoices/NF-1.csv"))
+                        .toInstant()
+                        .truncatedTo(ChronoUnit.SECONDS))
                 .isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
         assertThat(server.names("inbox/invoices")).containsExactly("done");
         assertThat(server.names("inbox/invoices/done/2026-11-20")).containsExactly("NF-1.csv");
@@ -187,7 +191,7 @@ class SftpInboxTest {
         server.put("inbox/invoices/NF-1.csv", "a");
         inbox.fetch(only());
         // killed here: it lies in both places
-        assertThat(server.names("inbox/invoices")).containsExactly(".NF-1.csv.taken");
+        assertThat(server.names("inbox/invoices")).singleElement().asString().matches("\\.NF-1\\.csv\\.\\d{6}\\.taken");
         inbox = inbox("");
         List<Arrival> again = look();
         assertThat(again).extracting(Arrival::claimed).containsExactly(true);
@@ -195,6 +199,40 @@ class SftpInboxTest {
         inbox.putAway(again.get(0));
         assertThat(here("invoices")).containsExactly("NF-1.csv");
         assertThat(server.names("inbox/invoices")).containsExactly("done");
+    }
+
+    /** What the inbox does with a file that lies there: the ledger knows it from here on. */
+    private void take(String name) throws IOException {
+        Path file = local.resolve("invoices").resolve(name);
+        taken.add(name + " " + Files.size(file) + " "
+                + Files.getLastModifiedTime(file).toInstant());
+        Files.delete(file);
+    }
+
+    @Test
+    void killed_before_it_was_moved_and_taken_meanwhile_it_does_not_come_again() throws IOException {
+        server.put("inbox/invoices/NF-1.csv", "a");
+        inbox.fetch(only());
+        take("NF-1.csv");
+        inbox = inbox("");
+        assertThat(round()).extracting(Brought::complete).containsExactly(true);
+        assertThat(here("invoices")).isEmpty();
+        assertThat(server.files("inbox/invoices/done")).containsExactly("NF-1.csv");
+    }
+
+    @Test
+    void a_file_that_is_put_there_again_to_be_looked_at_anew_comes_again() throws IOException {
+        server.put("inbox/invoices/NF-1.csv", "a");
+        round();
+        take("NF-1.csv");
+        Files.move(server.at("inbox/invoices/done/2026-11-20/NF-1.csv"), server.at("inbox/invoices/NF-1.csv"));
+        inbox.fetch(only());
+        assertThat(here("invoices")).containsExactly("NF-1.csv");
+        // also when a kill comes in between
+        Files.delete(local.resolve("invoices/NF-1.csv"));
+        inbox = inbox("");
+        assertThat(round()).extracting(Brought::complete).containsExactly(true);
+        assertThat(here("invoices")).containsExactly("NF-1.csv");
     }
 
     @Test
@@ -240,7 +278,7 @@ class SftpInboxTest {
         assertThat(server.names("inbox/invoices")).containsExactly("NF-1.csv", "done");
         assertThat(here("invoices")).containsExactly("NF-2.csv", "NF-2.csv.done");
         // killed after the claim, and before the marker went: it must not finish the next file of the name
-        Files.writeString(server.at("inbox/invoices/.NF-1.csv.taken"), "a");
+        Files.writeString(server.at("inbox/invoices/.NF-1.csv.000042.taken"), "a");
         Files.writeString(server.at("inbox/invoices/NF-1.csv.done"), "");
         Files.setLastModifiedTime(
                 server.at("inbox/invoices/NF-1.csv.done"), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
@@ -276,5 +314,17 @@ class SftpInboxTest {
         Files.createDirectories(server.at("inbox"));
         inbox.look();
         assertThat(connections.troubles().first()).isEmpty();
+    }
+
+    @Test
+    void where_the_server_tells_no_times_the_size_decides() {
+        server.withoutTimes();
+        server.put("inbox/invoices/a.csv", "one");
+        inbox.look();
+        server.put("inbox/invoices/a.csv", "one, two");
+        assertThat(looks()).as("it grew since").hasSize(1);
+        assertThat(round()).singleElement().matches(Brought::complete);
+        assertThat(local.resolve("invoices/a.csv")).hasContent("one, two");
+        assertThat(server.names("inbox/invoices")).containsExactly("done");
     }
 }

@@ -164,4 +164,44 @@ class SftpReturnsTest {
         assertThat(server.read("receipts/invoices/a.receipt.csv")).isEqualTo("a");
         assertThat(connections.troubles().first()).isEmpty();
     }
+
+    @Test
+    void a_file_that_is_gone_is_no_trouble_any_more() throws IOException {
+        write("receipts/invoices/a.receipt.csv", "a");
+        Files.createDirectories(server.at("receipts"));
+        Files.writeString(server.at("receipts/invoices"), "a file in the place of the directory");
+        round();
+        assertThat(connections.troubles().first()).isPresent();
+        Files.delete(home.resolve("receipts/invoices/a.receipt.csv"));
+        round();
+        assertThat(connections.troubles().first()).isEmpty();
+    }
+
+    @Test
+    void a_file_that_goes_away_before_its_turn_holds_up_nothing() throws IOException {
+        write("receipts/invoices/a.receipt.csv", "a");
+        write("receipts/invoices/b.receipt.csv", "b");
+        returns.look();
+        Files.delete(home.resolve("receipts/invoices/b.receipt.csv"));
+        for (Return one = returns.next(); one != null; one = returns.next()) {
+            returns.carry(one);
+        }
+        assertThat(connections.troubles().first()).isEmpty();
+        assertThat(server.names("receipts/invoices")).containsExactly("a.receipt.csv");
+    }
+
+    @Test
+    void a_server_that_tells_no_times_gets_each_file_once() throws IOException {
+        server.withoutTimes();
+        write("receipts/invoices/a.receipt.csv", "a");
+        write("inbox/invoices/error/x.csv.rejected.csv", "a");
+        assertThat(round()).hasSize(2);
+        write("inbox/invoices/error/x.csv.rejected.csv", "a, b");
+        assertThat(round()).hasSize(1);
+        restart();
+        assertThat(round()).isEmpty();
+        assertThat(server.read("receipts/invoices/a.receipt.csv")).isEqualTo("a");
+        assertThat(server.read("inbox/invoices/error/x.csv.rejected.csv")).isEqualTo("a, b");
+        assertThat(connections.troubles().first()).isEmpty();
+    }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vtexerpbridge.BridgeHome;
 import io.vtexerpbridge.check.Checkup;
 import io.vtexerpbridge.check.Finding;
+import io.vtexerpbridge.check.Look;
 import io.vtexerpbridge.erp.ErpChannelProblem;
+import io.vtexerpbridge.ledger.DatabaseWords;
 import io.vtexerpbridge.records.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,6 +121,7 @@ class SqlStatementsTest {
                 .hasMessageContaining("jdbc:oracle:")
                 .hasMessageContaining("has no jar")
                 .hasMessageNotContaining("tiger");
+        assertThat(other + "").isEqualTo("jdbc:oracle:thin:scott/…@erp:1521/x");
     }
 
     @Test
@@ -132,7 +135,7 @@ class SqlStatementsTest {
         home.replace("config/sql/insert-order.sql", ":sequense", ":sequence");
         Checkup mended = new Checkup(folder, environment).offline();
         assertThat(mended.findings()).isEmpty();
-        assertThat(mended.looked()).contains("31 statements");
+        assertThat(mended.looks()).extracting(Look::what).contains("31 statements in config/sql");
     }
 
     @Test
@@ -146,5 +149,14 @@ class SqlStatementsTest {
     void no_password_is_told() {
         assertThat(new SqlAccess("jdbc:x://u:secret@erp/db?password=secret&a=b", "", "secret", "", folder).toString())
                 .isEqualTo("jdbc:x://…@erp/db?password=…&a=b");
+        for (String password : List.of("tiger", "ti/ger", "\"ti@ger\"")) {
+            String url = "jdbc:oracle:thin:scott/" + password;
+            assertThat(new SqlAccess(url + "@//erp:1521/x", "", "", "", folder).toString())
+                    .isEqualTo("jdbc:oracle:thin:scott/…@//erp:1521/x");
+            assertThat(DatabaseWords.of(new SQLException("Invalid URL " + url + "@erp:1521/x given")))
+                    .isEqualTo("Invalid URL jdbc:oracle:thin:scott/…@erp:1521/x given");
+        }
+        assertThat(new SqlAccess("jdbc:oracle:thin:@//erp:1521/x", "", "", "", folder).toString())
+                .isEqualTo("jdbc:oracle:thin:@//erp:1521/x");
     }
 }

@@ -1,4 +1,4 @@
-package io.vtexerpbridge.inbox;
+package io.vtexerpbridge.ledger;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,12 +11,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 in hex, of files without holding them. */
-final class Sha256 {
+/** SHA-256 as 64 characters of hex, of files without holding them: what stands for a content where only "the same" matters. */
+public final class Sha256 {
 
     private Sha256() {}
 
-    static MessageDigest begin() {
+    public static MessageDigest begin() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -24,15 +24,19 @@ final class Sha256 {
         }
     }
 
-    static String end(MessageDigest digest) {
+    public static String end(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    static String of(String text) {
-        return HexFormat.of().formatHex(begin().digest(text.getBytes(StandardCharsets.UTF_8)));
+    public static String of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static String of(Path file) throws IOException {
+    public static String of(byte[] content) {
+        return HexFormat.of().formatHex(begin().digest(content));
+    }
+
+    public static String of(Path file) throws IOException {
         MessageDigest digest = begin();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());

@@ -1,0 +1,74 @@
+package io.vtexerpbridge.check;
+
+import io.vtexerpbridge.settings.Settings;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalQueries;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Values that can be used, and hardly mean what they say. */
+final class SettingsCheck {
+
+    /** Hosts whose first part is the account's name (VTEX's own; a store may have others in front). */
+    private static final Pattern VTEX_HOST = Pattern.compile(
+            "([a-z0-9-]+)\\.(?:vtexcommercestable\\.com\\.br|vtexcommercebeta\\.com\\.br|myvtex\\.com)");
+
+    private final Settings settings;
+    private final KeyPlaces places;
+
+    SettingsCheck(Settings settings, KeyPlaces places) {
+        this.settings = settings;
+        this.places = places;
+    }
+
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        account().ifPresent(findings::add);
+        dateFormat().ifPresent(findings::add);
+        return findings;
+    }
+
+    private Optional<Finding> account() {
+        String account = settings.text("vtex.account");
+        if (account.isEmpty()) {
+            return Optional.empty();
+        }
+        String host = URI.create(settings.text("vtex.base-url")).getHost();
+        Matcher vtex = VTEX_HOST.matcher(host.toLowerCase(Locale.ROOT));
+        return vtex.matches() && !vtex.group(1).equals(account)
+                ? Optional.of(places.finding(
+                        "vtex.base-url",
+                        "vtex.base-url goes to the account " + vtex.group(1) + ", and vtex.account is " + account
+                                + "; correct one of them, or leave vtex.base-url out."))
+                : Optional.empty();
+    }
+
+    /** The day must be in it, and be the same when it is read back: a mm where MM was meant makes minutes of the month. */
+    private Optional<Finding> dateFormat() {
+        ZonedDateTime moment = ZonedDateTime.of(2026, 11, 23, 15, 47, 31, 0, settings.zone("erp.time-zone"));
+        String pattern = settings.text("erp.date-format");
+        DateTimeFormatter format = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+        String written = format.format(moment);
+        LocalDate read;
+        try {
+            read = format.parse(written).query(TemporalQueries.localDate());
+        } catch (DateTimeException contradiction) {
+            read = null;
+        }
+        return moment.toLocalDate().equals(read)
+                ? Optional.empty()
+                : Optional.of(places.finding(
+                        "erp.date-format",
+                        "erp.date-format is \"" + pattern + "\" and makes \"" + written
+                                + "\" of 15:47:31 on 23 November 2026, from which nobody can tell the day; expected year (yyyy), month (MM)"
+                                + " and day (dd), as in dd/MM/yyyy HH:mm."));
+    }
+}

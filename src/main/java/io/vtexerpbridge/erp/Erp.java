@@ -1,0 +1,28 @@
+package io.vtexerpbridge.erp;
+
+/**
+ * One of the ERPs that orders go to, as routes see it.
+ *
+ * @param name its alias, with which its keys begin: {@code erp} or {@code sap}
+ * @param channel how documents reach it, as {@code erp.channel} says
+ * @param format how its documents are written, as {@code erp.format} says
+ * @param notifyChanges whether it hears of a delivered order that changed
+ */
+public record Erp(String name, String channel, String format, boolean notifyChanges) {
+
+    /** What the routes and beans of an ERP have at the end of their names: nothing for the first one, {@code -sap} for another. */
+    public static String suffix(String name) {
+        return name.equals("erp") ? "" : "-" + name;
+    }
+
+    /** The route that brings it a document: {@code deliver-to-folder}, {@code deliver-to-sftp-sap}. */
+    public String delivery() {
+        return "deliver-to-" + channel + suffix(name);
+    }
+
+    /** Its alias. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,277 @@
+package io.vtexerpbridge.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two ERPs at once, by the sales channel: erp with CSV in a folder, sap with XML in ISO-8859-1 in another, or behind HTTP. */
+class TwoErpsRouteTest {
+
+    private static final String SAP =
+            """
+            erps = erp, sap
+            sap.for.sales-channels = %s
+            sap.format = xml
+            sap.charset = ISO-8859-1
+            sap.csv.separator = |
+            sap.inbox.poll-period = 20ms
+            sap.inbox.quiet-period = 1ms
+            sap.receipts.write-period = 20ms
+            """;
+
+    @TempDir
+    static Path home;
+
+    private static FakeVtex vtex;
+    private static TestBridge bridge;
+    private static int orders;
+
+    private final String id = "41000" + ++orders + "-01";
+    private final String number = "93" + orders;
+
+    @BeforeAll
+    static void start() {
+        vtex = new FakeVtex();
+        bridge = started(home, SAP.formatted("2"));
+    }
+
+    @AfterAll
+    static void stop() {
+        bridge.close();
+        vtex.close();
+    }
+
+    @AfterEach
+    void nothing_forbidden_was_done() {
+        vtex.plain();
+        assertThat(vtex.violations()).isEmpty();
+    }
+
+    private static TestBridge started(Path at, String local) {
+        try {
+            Files.createDirectories(at.resolve("config"));
+            Files.writeString(at.resolve("config/local.properties"), local);
+            return TestBridge.start(at, vtex, Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ObjectNode order(String orderId, String salesChannel) {
+        ObjectNode order = vtex.order(orderId, "ready-for-handling");
+        order.put("salesChannel", salesChannel);
+        return order;
+    }
+
+    /** What an ERP sees of an order. */
+    private static List<String> seen(TestBridge one, String erp, String orderId) {
+        try (Stream<Path> files = Files.list(one.home().resolve("data/" + erp + "/orders"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith(orderId))
+                    .sorted()
+                    .toList();
+        } catch (java.nio.file.NoSuchFileException none) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void each_gets_its_orders_as_it_reads_them_and_what_becomes_of_them() throws IOException {
+        String other = "5" + id;
+        order(id, "1");
+        order(other, "2");
+        bridge.work(id);
+        bridge.work(other);
+
+        assertThat(seen(bridge, "erp", id)).containsExactly(id + ".csv");
+        assertThat(seen(bridge, "sap", other)).containsExactly(other + ".xml");
+        assertThat(seen(bridge, "sap", id)).isEmpty();
+        assertThat(seen(bridge, "erp", other)).isEmpty();
+        assertThat(Files.readString(
+                        bridge.home().resolve("data/sap/orders/" + other + ".xml"), StandardCharsets.ISO_8859_1))
+                .containsIgnoringCase("encoding=\"ISO-8859-1\"");
+        assertThat(bridge.state(id)).isEqualTo("handling");
+        assertThat(bridge.state(other)).isEqualTo("handling");
+        assertThat(bridge.order(id).erp()).isEqualTo("erp");
+        assertThat(bridge.order(other).erp()).isEqualTo("sap");
+
+        vtex.status(other, "canceled");
+        bridge.work(other);
+        assertThat(seen(bridge, "sap", other)).containsExactly(other + ".canceled.xml", other + ".xml");
+        assertThat(seen(bridge, "erp", other)).isEmpty();
+    }
+
+    @Test
+    void invoices_come_back_from_both_and_none_tells_of_the_others_orders() throws IOException {
+        String other = "5" + id;
+        order(id, "1");
+        order(other, "2");
+        bridge.work(id);
+        bridge.work(other);
+
+        // each as it writes: the separator and the receipt's folder are its own, and so is a name that both use
+        drop("erp", "both-" + id + ".csv", "orderId;invoiceNumber;issuedAt", id + ";" + number + "1;2026-11-20");
+        drop("sap", "both-" + id + ".csv", "orderId|invoiceNumber|issuedAt", other + "|" + number + "2|2026-11-20");
+        bridge.workAll();
+
+        assertThat(vtex.told().invoices(id)).containsExactly(id + " " + number + "1");
+        assertThat(vtex.told().invoices(other)).containsExactly(other + " " + number + "2");
+        assertThat(receipt("erp", "both-" + id + ".csv")).contains(id + ";").contains(";posted;");
+        assertThat(receipt("sap", "both-" + id + ".csv")).contains(other + ";").contains(";posted;");
+
+        drop("sap", "foreign-" + id + ".csv", "orderId|invoiceNumber|issuedAt", id + "|" + number + "3|2026-11-20");
+        bridge.workAll();
+        assertThat(vtex.told().invoices(id)).containsExactly(id + " " + number + "1");
+        assertThat(receipt("sap", "foreign-" + id + ".csv"))
+                .contains(";rejected;")
+                .contains("line 2: orderId is \"\"" + id
+                        + "\"\", which the ERP erp has; expected an order that sap has, or"
+                        + " sap.inbox.orders = all");
+        assertThat(bridge.home().resolve("data/sap/inbox/invoices/error/foreign-" + id + ".csv.rejected.csv"))
+                .exists();
+    }
+
+    private static void drop(String erp, String name, String... lines) throws IOException {
+        Path inbox = Files.createDirectories(bridge.home().resolve("data/" + erp + "/inbox/invoices"));
+        Path staged = Files.writeString(inbox.resolve("." + name), String.join("\r\n", lines) + "\r\n");
+        Files.move(staged, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        Awaitility.await()
+                .atMost(TestBridge.PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> bridge.ask(
+                                "select count(*) from erp_file where erp = ? and name = ? and state = 'filed'",
+                                erp,
+                                name)
+                        .equals(1L));
+    }
+
+    private static String receipt(String erp, String name) throws IOException {
+        bridge.pass(Duration.ofSeconds(2));
+        Awaitility.await()
+                .atMost(TestBridge.PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> bridge.ask(
+                                "select count(*) from erp_file where erp = ? and name = ? and (receipt_due is not null"
+                                        + " or receipt_written_at is null or receipt_written_at < receipt_begun_at)",
+                                erp,
+                                name)
+                        .equals(0L));
+        return Files.readString(bridge.home().resolve("data/" + erp + "/receipts/invoices/" + name + ".receipt.csv"));
+    }
+
+    @Test
+    void one_that_is_away_keeps_its_own_orders_waiting_and_nobody_elses() throws IOException {
+        order("7" + id, "2");
+        bridge.work("7" + id);
+        Path folder = bridge.home().resolve("data/sap/orders");
+        Path away = Files.move(folder, folder.resolveSibling("away"));
+        List<String> hers = List.of("2" + id, "3" + id, "8" + id);
+        for (String one : hers) {
+            order(one, "2");
+            bridge.work(one);
+        }
+        order(id, "1");
+        bridge.work(id);
+
+        assertThat(bridge.state(id)).isEqualTo("handling");
+        assertThat(seen(bridge, "erp", id)).containsExactly(id + ".csv");
+        for (String one : hers) {
+            assertThat(bridge.state(one)).isEqualTo("waiting");
+            assertThat(bridge.cause(one)).isEqualTo("erp-channel");
+        }
+        assertThat(bridge.trouble("erp-channel"))
+                .startsWith("ERP sap: The ERP's folder " + folder)
+                .doesNotContain("ERP erp");
+
+        Files.move(away, folder);
+        Awaitility.await()
+                .atMost(TestBridge.PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> {
+                    bridge.pass(Duration.ofSeconds(1));
+                    bridge.workAll();
+                    assertThat(hers).allMatch(one -> bridge.state(one).equals("handling"));
+                });
+        for (String one : hers) {
+            assertThat(seen(bridge, "sap", one)).containsExactly(one + ".xml");
+        }
+        assertThat(bridge.trouble("erp-channel")).isEmpty();
+    }
+
+    @Test
+    void a_changed_rule_is_for_new_orders_alone_also_when_the_process_died_in_between(@TempDir Path other) {
+        String cut = "5" + id;
+        try (TestBridge before = started(other, SAP.formatted("2"))) {
+            order(id, "2");
+            before.work(id);
+            before.advise(
+                    "release-order",
+                    route -> route.weaveById("to-release").before().process(TestBridge.dying()));
+            order(cut, "2");
+            before.work(cut);
+            assertThat(seen(before, "sap", cut)).as("recorded, not released").isEmpty();
+            // nothing of it is at an ERP yet: the rule may still change its mind
+            vtex.order("6" + id, "payment-pending").put("salesChannel", "2");
+            before.work("6" + id);
+        }
+        try (TestBridge after = started(other, SAP.formatted("3"))) {
+            assertThat(seen(after, "sap", cut)).as("released at the start").containsExactly(cut + ".xml");
+            after.workToTheEnd(cut);
+            vtex.status(id, "canceled");
+            after.work(id);
+            vtex.status("6" + id, "ready-for-handling");
+            after.work("6" + id);
+
+            assertThat(seen(after, "sap", id)).containsExactly(id + ".canceled.xml", id + ".xml");
+            assertThat(seen(after, "erp", id)).isEmpty();
+            assertThat(seen(after, "erp", cut)).isEmpty();
+            assertThat(vtex.accepted(cut)).isEqualTo(1);
+            assertThat(seen(after, "erp", "6" + id)).containsExactly("6" + id + ".csv");
+            assertThat(seen(after, "sap", "6" + id)).isEmpty();
+        }
+    }
+
+    @Test
+    void an_answer_that_was_lost_goes_to_the_same_ERP_again_whatever_the_rule_says_then(@TempDir Path other) {
+        try (FakeErpHttp erp = new FakeErpHttp()) {
+            StringBuilder http = new StringBuilder(SAP);
+            erp.keys().forEach((key, value) -> http.append(key.replaceFirst("^erp", "sap") + " = " + value + "\n"));
+            try (TestBridge before = started(other, http.toString().formatted("2"))) {
+                order(id, "2");
+                before.advise(
+                        "deliver-to-http-sap",
+                        route -> route.weaveById("to-ledger-arrived").before().process(TestBridge.dying()));
+                before.work(id);
+                assertThat(erp.about(id)).hasSize(1);
+            }
+            try (TestBridge after = started(other, http.toString().formatted("3"))) {
+                after.workToTheEnd(id);
+
+                assertThat(after.state(id)).isEqualTo("handling");
+                assertThat(erp.about(id)).hasSize(2);
+                assertThat(erp.keysOf(id)).containsOnly("acmestore/" + id + "/order");
+                assertThat(after.order(id).erp()).isEqualTo("sap");
+                assertThat(seen(after, "erp", id)).isEmpty();
+            }
+            assertThat(erp.violations()).isEmpty();
+        }
+    }
+}
