@@ -110,6 +110,8 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private ReconcileRuns reconciliations;
     private ApiAccess access;
     private ReconcileRequests requests;
+    private LiveConfiguration live;
+    private boolean editable;
 
     public BridgeConfiguration(Settings settings, DataSource dataSource, String node, Clock clock) {
         this.settings = settings;
@@ -168,7 +170,8 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
         beans.bind("orderReader", new OrderReader());
         beans.bind("parkedFiles", new ParkedFiles(settings.data().resolve("parked")));
-        beans.bind("orderWork", new OrderWork(ledger, accounts, budget, parallel, LONGEST_WAIT_FOR_A_WORKER));
+        OrderWork work = new OrderWork(ledger, accounts, budget, parallel, LONGEST_WAIT_FOR_A_WORKER);
+        beans.bind("orderWork", work);
         context.getExecutorServiceManager()
                 .registerThreadPoolProfile(new ThreadPoolProfileBuilder("orderWorkers")
                         .poolSize(parallel)
@@ -202,6 +205,8 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         tables.bind(beans, health, accounts.names());
+        live = new LiveConfiguration(settings, documents, records.editable(), work);
+        live.bind(context, health, dataSource, clock, editable);
         health.register(new Readiness("reconciliation", reconciled::trouble));
         events(context, health, mapper, accounts, metrics, meters);
         health.register(new Readiness("erp-inbox", () -> records.inbox().trouble()));
@@ -328,6 +333,16 @@ public final class BridgeConfiguration implements CamelConfiguration {
     /** Lets the commands find the order API of this process. */
     ApiAccess access() {
         return access;
+    }
+
+    /** The routes will run, and somebody may edit them. */
+    void editable() {
+        editable = true;
+    }
+
+    /** Watches what is edited while the bridge runs. */
+    LiveConfiguration live() {
+        return live;
     }
 
     /**

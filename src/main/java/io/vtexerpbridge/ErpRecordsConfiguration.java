@@ -11,6 +11,9 @@ import io.vtexerpbridge.ledger.ErpReceipts;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.RecordWork;
 import io.vtexerpbridge.ledger.WorkItem;
+import io.vtexerpbridge.live.Editable;
+import io.vtexerpbridge.live.EditedCarriers;
+import io.vtexerpbridge.live.EditedLayouts;
 import io.vtexerpbridge.nfe.NfeGate;
 import io.vtexerpbridge.posting.CancellationPosting;
 import io.vtexerpbridge.posting.Carriers;
@@ -25,15 +28,12 @@ import io.vtexerpbridge.posting.SkuCodes;
 import io.vtexerpbridge.posting.TrackingEventPosting;
 import io.vtexerpbridge.posting.TrackingPosting;
 import io.vtexerpbridge.posting.VtexReceipts;
-import io.vtexerpbridge.records.Layout;
 import io.vtexerpbridge.records.RecordReader;
 import io.vtexerpbridge.records.RecordSettings;
 import io.vtexerpbridge.records.Subject;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.tables.Tables;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -51,6 +51,8 @@ final class ErpRecordsConfiguration {
     private final Tables tables;
     private final Clock clock;
     private final ErpFiles files;
+    private final EditedLayouts layouts;
+    private final Carriers carriers;
     private FinishedFiles finished;
     private ErpInbox inbox;
 
@@ -61,6 +63,8 @@ final class ErpRecordsConfiguration {
         this.tables = tables;
         this.clock = clock;
         this.files = new ErpFiles(dataSource, clock);
+        this.layouts = new EditedLayouts(settings.home());
+        this.carriers = new Carriers(settings.home().resolve("config/carriers.csv"));
     }
 
     void bind(Registry beans) {
@@ -82,7 +86,7 @@ final class ErpRecordsConfiguration {
                         settings.text("erp.decimal-separator").charAt(0),
                         settings.text("erp.date-format"),
                         zone),
-                this::layout);
+                layouts::of);
         inbox = new ErpInbox(
                 account, files, new ErpFileOpening(dataSource, clock), records, documents, finished, clock, zone);
         beans.bind("erpInbox", inbox);
@@ -118,7 +122,7 @@ final class ErpRecordsConfiguration {
                                 .longValueExact(),
                         nfeGate(),
                         knownFacts(account),
-                        new Carriers(settings.home().resolve("config/carriers.csv")),
+                        carriers,
                         new SkuCodes(tables)));
         beans.bind("trackingPosting", new TrackingPosting(clock));
         beans.bind("trackingEventPosting", new TrackingEventPosting(clock, zone));
@@ -137,9 +141,14 @@ final class ErpRecordsConfiguration {
         return finished;
     }
 
+    /** What of this part may be edited while the bridge runs. */
+    List<Editable> editable() {
+        return List.of(layouts, new EditedCarriers(carriers));
+    }
+
     /** The layouts must fit before the first file is taken. */
     void check() {
-        List.of(Subject.values()).forEach(this::layout);
+        List.of(Subject.values()).forEach(layouts::of);
     }
 
     /** Files that a killed process left half-read are read anew, and moves that it left out are made. */
@@ -165,15 +174,6 @@ final class ErpRecordsConfiguration {
                 return ledger.hasParked(item.account(), item.orderId(), "change");
             }
         };
-    }
-
-    /** Read anew for every file, so that an edited layout counts from the next one on. */
-    private Layout layout(Subject subject) {
-        try {
-            return Layout.in(settings.home().resolve("config/layouts"), subject);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private NfeGate nfeGate() {
