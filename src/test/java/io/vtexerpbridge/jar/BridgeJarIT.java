@@ -38,11 +38,11 @@ class BridgeJarIT {
 
     private static final String HEADER =
             "orderId;sequence;account;createdAt;status;currency;orderTotal;itemsTotal;discountTotal;freightTotal;taxTotal;"
-                + "adjustmentTotal;customerName;customerDocument;customerDocumentType;companyName;companyDocument;"
-                + "stateInscription;email;phone;receiverName;street;number;complement;neighborhood;city;state;postalCode;"
-                + "country;deliveryChannel;carrier;sla;estimatedDelivery;warehouseId;paymentMethods;installments;"
-                + "salesChannel;affiliateId;marketplaceOrderId;notes;line;uniqueId;skuId;refId;ean;name;quantity;unit;"
-                + "unitMultiplier;unitPrice;lineGross;lineDiscount;lineFreight;lineTax;lineTotal";
+                    + "adjustmentTotal;customerName;customerDocument;customerDocumentType;companyName;companyDocument;"
+                    + "stateInscription;email;phone;receiverName;street;number;complement;neighborhood;city;state;postalCode;"
+                    + "country;deliveryChannel;carrier;sla;estimatedDelivery;warehouseId;paymentMethods;installments;"
+                    + "salesChannel;affiliateId;marketplaceOrderId;notes;line;uniqueId;skuId;refId;ean;name;quantity;unit;"
+                    + "unitMultiplier;unitPrice;lineGross;lineDiscount;lineFreight;lineTax;lineTotal";
 
     private static final String TROUBLE =
             "{\"repeatedEvents\":0.05,\"shortLots\":0.3,\"rate429\":{\"fraction\":0.01,\"times\":3,\"retryAfter\":1}}";
