@@ -11,15 +11,14 @@ import io.vtexerpbridge.ledger.ErpFiles;
 import io.vtexerpbridge.ledger.ErpReceipts;
 import io.vtexerpbridge.ledger.ForeignOrders;
 import io.vtexerpbridge.ledger.OrderErps;
+import io.vtexerpbridge.live.Editable;
+import io.vtexerpbridge.live.EditedLayouts;
 import io.vtexerpbridge.nfe.NfeGate;
-import io.vtexerpbridge.records.Layout;
 import io.vtexerpbridge.records.RecordReader;
 import io.vtexerpbridge.records.RecordSettings;
 import io.vtexerpbridge.records.Subject;
 import io.vtexerpbridge.settings.Settings;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
@@ -35,6 +34,7 @@ final class ErpInboxConfiguration {
     private final String erp;
     private final ErpInbox inbox;
     private final FinishedFiles finished;
+    private final EditedLayouts layouts;
     private final ReceiptWriter receipts;
 
     /**
@@ -45,6 +45,8 @@ final class ErpInboxConfiguration {
         this.settings = settings;
         this.erp = erp;
         ZoneId zone = settings.zone("erp.time-zone");
+        layouts =
+                new EditedLayouts(settings.home(), settings.path("erp.layouts.directory"), "layouts" + Erp.suffix(erp));
         ErpFiles files = new ErpFiles(dataSource, clock, erp, foreign(dataSource, clock));
         finished = new FinishedFiles(
                 settings.duration("erp.inbox.quiet-period"), settings.text("erp.inbox.done-marker"), System::nanoTime);
@@ -55,7 +57,7 @@ final class ErpInboxConfiguration {
                         settings.text("erp.decimal-separator").charAt(0),
                         settings.text("erp.date-format"),
                         zone),
-                this::layout);
+                layouts::of);
         inbox = new ErpInbox(
                 settings.text("vtex.account"),
                 files,
@@ -92,7 +94,7 @@ final class ErpInboxConfiguration {
 
     /** The layouts must fit before the first file is taken. */
     void check() {
-        List.of(Subject.values()).forEach(this::layout);
+        List.of(Subject.values()).forEach(layouts::of);
     }
 
     /** What a stop left of files is taken on with. */
@@ -109,12 +111,8 @@ final class ErpInboxConfiguration {
         return new FileReplay(settings.path("erp.inbox.directory"), finished);
     }
 
-    /** Read anew for every file, so that an edited layout counts from the next one on. */
-    private Layout layout(Subject subject) {
-        try {
-            return Layout.in(settings.path("erp.layouts.directory"), subject);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** How this ERP's files are read, where that may be edited while the bridge runs. */
+    Optional<Editable> editable() {
+        return layouts.isWatched() ? Optional.of(layouts) : Optional.empty();
     }
 }

@@ -38,7 +38,8 @@ public final class ErpRoutes {
         }
     }
 
-    private static boolean isOfErps(RouteTemplateDefinition template) {
+    /** Whether each ERP has a route of its own made of it. */
+    public static boolean isOfErps(RouteTemplateDefinition template) {
         return template.getTemplateParameters() != null
                 && template.getTemplateParameters().stream().anyMatch(parameter -> ALIAS.equals(parameter.getName()));
     }
