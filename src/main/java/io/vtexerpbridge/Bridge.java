@@ -5,6 +5,7 @@ import io.vtexerpbridge.api.ApiAccess;
 import io.vtexerpbridge.check.Finding;
 import io.vtexerpbridge.check.RouteCheck;
 import io.vtexerpbridge.ledger.LedgerDatabase;
+import io.vtexerpbridge.lib.LibJars;
 import io.vtexerpbridge.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -101,6 +102,7 @@ public final class Bridge implements AutoCloseable {
         open();
         main.start();
         publishOrderApi();
+        configuration.live().start();
     }
 
     public CamelContext camel() {
@@ -126,6 +128,10 @@ public final class Bridge implements AutoCloseable {
                 ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"));
         home.keepPrivate();
         configuration = new BridgeConfiguration(settings, database.dataSource(), home.node(), clock);
+        if (!answeringOnly && !dry && extraRoutes.isEmpty()) {
+            // routes from elsewhere are nobody's to edit, and a bridge that keeps still has nothing to exchange
+            configuration.editable();
+        }
         configure(properties(), configuration);
         main.configure().withRoutesIncludePattern(routesPattern());
         main.addMainListener(new MainListenerSupport() {
@@ -142,6 +148,12 @@ public final class Bridge implements AutoCloseable {
             @Override
             public void afterStart(BaseMainSupport started) {
                 publishOrderApi();
+                configuration.live().start();
+            }
+
+            @Override
+            public void beforeStop(BaseMainSupport stopping) {
+                configuration.live().close();
             }
 
             @Override
@@ -226,10 +238,10 @@ public final class Bridge implements AutoCloseable {
                 // Camel's own message shows the value, and that may be a password.
                 Matcher key = BINDING.matcher(String.valueOf(cause.getMessage()));
                 if (cause instanceof PropertyBindingException && key.find()) {
-                    throw new StartProblem(
-                            "The key " + key.group(1) + " is none that Camel "
-                                    + camel().getVersion()
-                                    + " knows, or its value does not fit; check both where config/ or the environment sets it.");
+                    throw new StartProblem("The key " + key.group(1) + " is none that Camel "
+                            + camel().getVersion()
+                            + " knows, or its value does not fit; check both where config/ or the environment"
+                            + " sets it.");
                 }
             }
             throw e;
@@ -241,6 +253,19 @@ public final class Bridge implements AutoCloseable {
         main.setInitialProperties(camelDefaults());
         main.setOverrideProperties(properties);
         main.configure().addConfiguration(configuration);
+        LibJars lib = new LibJars(settings.home().resolve("lib"));
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeInitialize(BaseMainSupport starting) {
+                if (!lib.jars().isEmpty()) {
+                    // components and their converters are found by it, what they load themselves by that of their
+                    // thread
+                    ClassLoader loader = lib.loader();
+                    camel().setApplicationContextClassLoader(loader);
+                    Thread.currentThread().setContextClassLoader(loader);
+                }
+            }
+        });
     }
 
     private String routesPattern() {
@@ -280,6 +305,9 @@ public final class Bridge implements AutoCloseable {
 
     @Override
     public void close() {
+        if (configuration != null && configuration.live() != null) {
+            configuration.live().close();
+        }
         main.stop();
         closeParts();
     }

@@ -44,6 +44,7 @@ import io.vtexerpbridge.ledger.Retries;
 import io.vtexerpbridge.ledger.RetryPolicy;
 import io.vtexerpbridge.ledger.Skips;
 import io.vtexerpbridge.ledger.Subscriptions;
+import io.vtexerpbridge.live.Editable;
 import io.vtexerpbridge.order.Failures;
 import io.vtexerpbridge.order.OrderReader;
 import io.vtexerpbridge.order.OrderWork;
@@ -63,6 +64,7 @@ import io.vtexerpbridge.vtex.VtexHealth;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -102,6 +104,8 @@ public final class BridgeConfiguration implements CamelConfiguration {
     private ReconcileRuns reconciliations;
     private ApiAccess access;
     private ReconcileRequests requests;
+    private LiveConfiguration live;
+    private boolean editable;
 
     public BridgeConfiguration(Settings settings, DataSource dataSource, String node, Clock clock) {
         this.settings = settings;
@@ -160,7 +164,8 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
         beans.bind("orderReader", new OrderReader());
         beans.bind("parkedFiles", new ParkedFiles(settings.data().resolve("parked")));
-        beans.bind("orderWork", new OrderWork(ledger, accounts, budget, parallel, LONGEST_WAIT_FOR_A_WORKER));
+        OrderWork work = new OrderWork(ledger, accounts, budget, parallel, LONGEST_WAIT_FOR_A_WORKER);
+        beans.bind("orderWork", work);
         context.getExecutorServiceManager()
                 .registerThreadPoolProfile(new ThreadPoolProfileBuilder("orderWorkers")
                         .poolSize(parallel)
@@ -183,6 +188,10 @@ public final class BridgeConfiguration implements CamelConfiguration {
 
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         erps.bindTables(beans, health, accounts.names());
+        List<Editable> edited = new ArrayList<>(records.editable());
+        edited.addAll(erps.editable());
+        live = new LiveConfiguration(settings, edited, work);
+        live.bind(context, health, dataSource, clock, editable);
         health.register(new Readiness("reconciliation", reconciled::trouble));
         events(context, health, mapper, accounts, metrics, meters);
         health.register(new Readiness("erp-inbox", () -> records.trouble()));
@@ -310,6 +319,16 @@ public final class BridgeConfiguration implements CamelConfiguration {
     /** Lets the commands find the order API of this process. */
     ApiAccess access() {
         return access;
+    }
+
+    /** The routes will run, and somebody may edit them. */
+    void editable() {
+        editable = true;
+    }
+
+    /** Watches what is edited while the bridge runs. */
+    LiveConfiguration live() {
+        return live;
     }
 
     /**

@@ -12,15 +12,14 @@ import io.vtexerpbridge.ledger.ErpFiles;
 import io.vtexerpbridge.ledger.ErpReceipts;
 import io.vtexerpbridge.ledger.ForeignOrders;
 import io.vtexerpbridge.ledger.OrderErps;
+import io.vtexerpbridge.live.Editable;
+import io.vtexerpbridge.live.EditedLayouts;
 import io.vtexerpbridge.nfe.NfeGate;
-import io.vtexerpbridge.records.Layout;
 import io.vtexerpbridge.records.RecordReader;
 import io.vtexerpbridge.records.RecordSettings;
 import io.vtexerpbridge.records.Subject;
 import io.vtexerpbridge.settings.Settings;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.HashSet;
@@ -38,6 +37,7 @@ final class ErpInboxConfiguration {
     private final String erp;
     private final InboxDoors doors;
     private final List<OneDoor> inboxes;
+    private final EditedLayouts layouts;
     private final ReceiptWriter receipts;
 
     /** One folder of the ERP's files: each is looked at by itself, and one that hangs holds up no other. */
@@ -51,6 +51,8 @@ final class ErpInboxConfiguration {
         this.settings = settings;
         this.erp = erp;
         ZoneId zone = settings.zone("erp.time-zone");
+        layouts =
+                new EditedLayouts(settings.home(), settings.path("erp.layouts.directory"), "layouts" + Erp.suffix(erp));
         ErpFiles files = new ErpFiles(dataSource, clock, erp, foreign(dataSource, clock));
         RecordReader records = new RecordReader(
                 new RecordSettings(
@@ -59,7 +61,7 @@ final class ErpInboxConfiguration {
                         settings.text("erp.decimal-separator").charAt(0),
                         settings.text("erp.date-format"),
                         zone),
-                this::layout);
+                layouts::of);
         ErpFileOpening opening = new ErpFileOpening(dataSource, clock);
         NfeEntries documents = new NfeEntries(files, new NfeGate(settings.flag("nfe.accept-homologation")));
         doors = AccountFolders.doors(settings);
@@ -104,7 +106,7 @@ final class ErpInboxConfiguration {
 
     /** The layouts must fit before the first file is taken. */
     void check() {
-        List.of(Subject.values()).forEach(this::layout);
+        List.of(Subject.values()).forEach(layouts::of);
     }
 
     /** What a stop left of files is taken on with. */
@@ -131,12 +133,8 @@ final class ErpInboxConfiguration {
         return new FileReplay(doors, settings.text("erp.inbox.done-marker"));
     }
 
-    /** Read anew for every file, so that an edited layout counts from the next one on. */
-    private Layout layout(Subject subject) {
-        try {
-            return Layout.in(settings.path("erp.layouts.directory"), subject);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** How this ERP's files are read, where that may be edited while the bridge runs. */
+    Optional<Editable> editable() {
+        return layouts.isWatched() ? Optional.of(layouts) : Optional.empty();
     }
 }

@@ -8,6 +8,8 @@ import io.vtexerpbridge.ledger.ErpFiles;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.RecordWork;
 import io.vtexerpbridge.ledger.WorkItem;
+import io.vtexerpbridge.live.Editable;
+import io.vtexerpbridge.live.EditedCarriers;
 import io.vtexerpbridge.nfe.NfeGate;
 import io.vtexerpbridge.posting.CancellationPosting;
 import io.vtexerpbridge.posting.Carriers;
@@ -27,7 +29,9 @@ import io.vtexerpbridge.tables.Tables;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -44,6 +48,7 @@ final class ErpRecordsConfiguration {
     private final Clock clock;
     private final ErpFiles files;
     private final Map<String, ErpInboxConfiguration> doors = new LinkedHashMap<>();
+    private final Carriers carriers;
 
     ErpRecordsConfiguration(
             Settings settings, DataSource dataSource, Ledger ledger, Function<WorkItem, Tables> tables, Clock clock) {
@@ -53,6 +58,7 @@ final class ErpRecordsConfiguration {
         this.tables = tables;
         this.clock = clock;
         this.files = new ErpFiles(dataSource, clock);
+        this.carriers = new Carriers(settings.home().resolve("config/carriers.csv"));
     }
 
     void bind(Registry beans) {
@@ -86,7 +92,7 @@ final class ErpRecordsConfiguration {
                                 .longValueExact(),
                         nfeGate(),
                         knownFacts(),
-                        new Carriers(settings.home().resolve("config/carriers.csv")),
+                        carriers,
                         new SkuCodes(tables)));
         beans.bind("trackingPosting", new TrackingPosting(clock));
         beans.bind("trackingEventPosting", new TrackingEventPosting(clock, zone));
@@ -105,6 +111,13 @@ final class ErpRecordsConfiguration {
     /** Puts a file into the inbox of its ERP once more; nothing does for an ERP that is not here any more. */
     Function<ErpFile, Optional<FileReplay>> replays() {
         return file -> Optional.ofNullable(doors.get(file.erp())).map(ErpInboxConfiguration::replay);
+    }
+
+    /** What of this part may be edited while the bridge runs. */
+    List<Editable> editable() {
+        List<Editable> editable = new ArrayList<>(List.of(new EditedCarriers(carriers)));
+        doors.values().forEach(door -> door.editable().ifPresent(editable::add));
+        return editable;
     }
 
     /** The layouts must fit before the first file is taken. */

@@ -13,10 +13,13 @@ import io.vtexerpbridge.ledger.Handovers;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.OrderErps;
 import io.vtexerpbridge.ledger.WorkItem;
+import io.vtexerpbridge.live.Editable;
+import io.vtexerpbridge.live.EditedDocuments;
 import io.vtexerpbridge.order.Handover;
 import io.vtexerpbridge.order.HandoverByErp;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.tables.Tables;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -113,6 +116,30 @@ final class ErpsConfiguration {
 
     void bindTables(Registry beans, HealthCheckRegistry health, List<String> accounts) {
         erps.values().forEach(one -> one.tables().bind(beans, health, accounts));
+    }
+
+    /** What of the ERPs' mappings may be edited while the bridge runs: what lies in {@code config/}. */
+    List<Editable> editable() {
+        List<Editable> editable = new ArrayList<>();
+        erps.forEach((name, one) -> {
+            String mappings = relative(one.settings().path("erp.mappings.directory"));
+            String layouts = relative(one.settings().path("erp.layouts.directory"));
+            if (mappings.startsWith("config/") && layouts.startsWith("config/")) {
+                editable.add(new EditedDocuments(
+                        one.documents(),
+                        "mappings" + Erp.suffix(name),
+                        mappings,
+                        layouts,
+                        one.settings().text("erp.format")));
+            }
+        });
+        return editable;
+    }
+
+    private String relative(Path folder) {
+        return folder.startsWith(settings.home())
+                ? settings.home().relativize(folder).toString().replace('\\', '/')
+                : "";
     }
 
     ErpChannel channel() {

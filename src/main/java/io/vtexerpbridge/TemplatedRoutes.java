@@ -64,13 +64,22 @@ public final class TemplatedRoutes {
         }
     }
 
+    /** Whether an account or an ERP has a route of its own made of it. */
+    public static boolean areMadeOf(RouteTemplateDefinition template) {
+        Set<String> asked = parameters(template);
+        return asked.contains(ERP) || asked.contains(OF_ACCOUNT);
+    }
+
+    private static Set<String> parameters(RouteTemplateDefinition template) {
+        return template.getTemplateParameters() == null
+                ? Set.of()
+                : template.getTemplateParameters().stream()
+                        .map(parameter -> parameter.getName())
+                        .collect(Collectors.toSet());
+    }
+
     private static List<Place> places(RouteTemplateDefinition template, Settings settings) {
-        if (template.getTemplateParameters() == null) {
-            return List.of();
-        }
-        Set<String> asked = template.getTemplateParameters().stream()
-                .map(parameter -> parameter.getName())
-                .collect(Collectors.toSet());
+        Set<String> asked = parameters(template);
         List<Place> places = new ArrayList<>();
         if (asked.contains(ERP)) {
             settings.erps().forEach(erp -> places.addAll(places(erp, settings.forErp(erp), asked)));

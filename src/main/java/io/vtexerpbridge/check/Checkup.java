@@ -150,7 +150,7 @@ public final class Checkup {
     private void statements(Settings settings, String erp, String whose) {
         SqlChannelConfiguration sql = new SqlChannelConfiguration(settings, erp);
         report.looked(
-                sql.count() + " statements" + whose,
+                sql.count() + " statements in config/sql" + whose,
                 sql.faults().stream()
                         .map(fault -> new Finding(fault.file(), fault.line(), fault.sentence()))
                         .toList());

@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.LineNumberAware;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.model.BeanDefinition;
@@ -48,14 +49,16 @@ public final class RouteCheck {
     private static final Pattern BEAN_OPTION = Pattern.compile("[?&][\\w.-]+=#(?:bean:)?([\\w-]+)(?=&|$)");
 
     private final CamelContext context;
+    private final CamelContext parts;
     private final Model model;
     private final Path home;
     private final Set<Finding> replaced = new LinkedHashSet<>();
     private final Map<RouteDefinition, ModelTexts> texts = new HashMap<>();
     private ModelLifecycleStrategy watcher;
 
-    private RouteCheck(CamelContext context, Path home) {
+    private RouteCheck(CamelContext context, CamelContext parts, Path home) {
         this.context = context;
+        this.parts = parts;
         this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
         this.home = home;
     }
@@ -66,7 +69,16 @@ public final class RouteCheck {
      * @param home the folder that files are named from
      */
     public static RouteCheck watch(CamelContext context, Path home) {
-        RouteCheck check = new RouteCheck(context, home);
+        return watch(context, context, home);
+    }
+
+    /**
+     * As the other one, for routes that are only looked at.
+     *
+     * @param parts has the thread pools and components that the routes will run with
+     */
+    static RouteCheck watch(CamelContext context, CamelContext parts, Path home) {
+        RouteCheck check = new RouteCheck(context, parts, home);
         check.watcher = new ModelLifecycleStrategySupport() {
             private final Map<String, RouteDefinition> dropped = new HashMap<>();
 
@@ -112,6 +124,13 @@ public final class RouteCheck {
         return List.copyOf(faults);
     }
 
+    /** The faults, and the endpoints with which the routes would not start. */
+    List<Finding> faultsAndUnusable() {
+        Set<Finding> findings = new LinkedHashSet<>(faults());
+        model.getRouteDefinitions().forEach(route -> unusableEndpoints(route, findings));
+        return List.copyOf(findings);
+    }
+
     /** The faults, and what the next reader would miss: an id, a description, an error configuration, an endpoint of the route's name. */
     public List<Finding> faultsAndGaps() {
         Set<Finding> findings = new LinkedHashSet<>(faults());
@@ -128,7 +147,8 @@ public final class RouteCheck {
                 findings.add(finding(
                         route,
                         "route " + route.getId()
-                                + " names no error configuration, so its failures would only be logged; write routeConfigurationId: with one of "
+                                + " names no error configuration, so its failures would only be logged; write"
+                                + " routeConfigurationId: with one of "
                                 + configurationIds()));
             }
             unusableEndpoints(route, findings);
@@ -155,7 +175,11 @@ public final class RouteCheck {
             String uri = fixed ? resolvedOrNull(route, text.value()) : null;
             if (uri != null && !uri.startsWith("direct:") && !uri.startsWith("bean:")) {
                 try {
-                    context.getEndpoint(uri);
+                    boolean known = parts.hasEndpoint(uri) != null;
+                    Endpoint endpoint = parts.getEndpoint(uri);
+                    if (parts != context && !known) {
+                        parts.removeEndpoint(endpoint);
+                    }
                 } catch (RuntimeCamelException e) {
                     // What follows may quote values, and one of them may be a password.
                     String reason = e.getMessage()
@@ -163,6 +187,8 @@ public final class RouteCheck {
                             .replaceAll("([{,]\\s*[\\w.-]+)=[^,}]*", "$1");
                     findings.add(finding(
                             text.place(), uri.replaceFirst("\\?.*", "") + " cannot be used: " + reason.strip()));
+                } catch (Exception e) {
+                    throw RuntimeCamelException.wrapRuntimeCamelException(e);
                 }
             }
         }
@@ -306,8 +332,7 @@ public final class RouteCheck {
                 && text.field().equals("ref")) {
             checkBean(route, text, value, resolved(route, call.getMethod()), which, faults);
         } else if (text.field().equals("executorService")) {
-            if (bean(route, value) == null
-                    && context.getExecutorServiceManager().getThreadPoolProfile(value) == null) {
+            if (bean(route, value) == null && parts.getExecutorServiceManager().getThreadPoolProfile(value) == null) {
                 faults.add(finding(text.place(), "there is no thread pool " + value + which));
             }
         } else if (text.field().equals("uri")) {

@@ -34,6 +34,7 @@ final class RouteFiles {
     private final CamelContext context;
     private final Path home;
     private final List<Finding> broken = new ArrayList<>();
+    private final Map<Path, RouteBuilder> contents = new LinkedHashMap<>();
 
     private RouteFiles(CamelContext context, Path home) {
         this.context = context;
@@ -54,9 +55,24 @@ final class RouteFiles {
 
     /** @return one finding for each file, or route of a template, that Camel does not take */
     static List<Finding> load(CamelContext context, List<Path> files, Path home) {
+        return loaded(context, files, home).broken();
+    }
+
+    /** As {@link #load}, for those who go on with what was read. */
+    static RouteFiles loaded(CamelContext context, List<Path> files, Path home) {
         RouteFiles loading = new RouteFiles(context, home);
         loading.load(files);
-        return loading.broken;
+        return loading;
+    }
+
+    /** One finding for each file, or route of a template, that Camel does not take. */
+    List<Finding> broken() {
+        return broken;
+    }
+
+    /** What each file holds that could be read. */
+    Map<Path, RouteBuilder> contents() {
+        return contents;
     }
 
     private void load(List<Path> files) {
@@ -81,6 +97,7 @@ final class RouteFiles {
         builders.entrySet().removeIf(entry -> !attempt(entry.getKey(), () -> context.addRoutes(entry.getValue())));
         builders.forEach((file, builder) -> {
             if (builder instanceof RouteBuilder content) {
+                contents.put(file, content);
                 requireContent(file, content);
                 content.getTemplatedRouteCollection().getTemplatedRoutes().forEach(route -> add(file, route));
             }

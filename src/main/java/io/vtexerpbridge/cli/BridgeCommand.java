@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
             CheckCommand.class,
             MapCommand.class,
             InitCommand.class,
+            UpgradeCommand.class,
             OrdersCommand.class,
             ReconcileCommand.class,
             FeedCommand.class,
@@ -90,13 +91,18 @@ public final class BridgeCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
+    /** The version of the jar, or that there is none. */
+    static String version() {
+        String version = BridgeCommand.class.getPackage().getImplementationVersion();
+        return version == null ? "(not from its jar)" : version;
+    }
+
     /** The version of the jar. */
     static final class Version implements IVersionProvider {
 
         @Override
         public String[] getVersion() {
-            String version = BridgeCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"vtex-erp-bridge " + (version == null ? "(not from its jar)" : version)};
+            return new String[] {"vtex-erp-bridge " + version()};
         }
     }
 }

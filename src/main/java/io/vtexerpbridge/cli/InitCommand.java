@@ -23,7 +23,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "init",
         description = {
-            "Makes a home of a folder: configuration and routes as they are shipped, and with --preset mappings, layouts,",
+            "Makes a home of a folder: configuration and routes as they are shipped, and with --preset mappings,"
+                    + " layouts,",
             "a field contract and keys for one ERP. A file that was edited is not overwritten."
         },
         mixinStandardHelpOptions = true,
@@ -88,6 +89,7 @@ final class InitCommand implements Callable<Integer> {
             return 1;
         }
         files.write();
+        remember(home, shipped);
         out.println(home + ": " + files.made().size() + " files made, "
                 + files.replaced().size() + " replaced");
         files.replaced().forEach(file -> out.println("  replaced  " + file));
@@ -95,6 +97,14 @@ final class InitCommand implements Callable<Integer> {
         List<String> keys = preset == null ? List.of() : ownKeys(home, shipped.presetKeys(preset));
         next(out, home, keys);
         return 0;
+    }
+
+    /** What an upgrade will compare with: a file that was there already and is what this version ships counts as shipped too. */
+    private void remember(Path home, Shipped shipped) throws IOException {
+        Path data = home.resolve("data");
+        String before = ShippedRecord.in(data).map(ShippedRecord::preset).orElse("");
+        String now = preset == null ? before : preset;
+        ShippedRecord.of(BridgeCommand.version(), now, shipped.withPreset(now)).write(data);
     }
 
     /** The preset's keys go into a new file; one that is there is somebody's own, so what it lacks is only told. */

@@ -2,7 +2,10 @@ package io.vtexerpbridge.cli;
 
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,7 +32,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--dry-run",
             description = {
-                "Reads orders from VTEX for real and writes their documents into data/dry-run/orders, which every dry run starts",
+                "Reads orders from VTEX for real and writes their documents into data/dry-run/orders, which every dry"
+                        + " run starts",
                 "anew. Nothing at VTEX and nothing of the ERP is touched; the real bridge may run meanwhile."
             })
     private boolean dryRun;
@@ -51,6 +55,23 @@ final class RunCommand implements Callable<Integer> {
         if (dryRun) {
             return new DryRun(settings, limit == null ? 0 : limit, System.out).run();
         }
+        rememberWhatWasShipped(settings);
         return new Bridge(settings).run();
+    }
+
+    /** A home that no {@code init} made: from now on an upgrade knows what of it somebody edited. */
+    private static void rememberWhatWasShipped(Settings settings) throws IOException {
+        Path data = settings.home().resolve("data");
+        ShippedRecord before = ShippedRecord.in(data).orElse(null);
+        if (before == null) {
+            ShippedRecord.of(BridgeCommand.version(), "", new Shipped().home()).write(data);
+        } else if (!before.version().equals(BridgeCommand.version())) {
+            LoggerFactory.getLogger(RunCommand.class)
+                    .warn(
+                            "config/ and routes/ are those of {} and this is {}; ./bridge upgrade brings what nobody"
+                                    + " edited to it",
+                            before.version(),
+                            BridgeCommand.version());
+        }
     }
 }

@@ -55,6 +55,15 @@ final class Shipped {
         return home;
     }
 
+    /** As {@link #home()}, with a preset's files in the place of those; empty: none. */
+    SortedMap<String, byte[]> withPreset(String preset) {
+        SortedMap<String, byte[]> all = home();
+        if (!preset.isEmpty()) {
+            all.putAll(preset(preset));
+        }
+        return all;
+    }
+
     /** The presets' names, each with the first line of text in its README. */
     SortedMap<String, String> presets() {
         SortedMap<String, String> presets = new TreeMap<>();

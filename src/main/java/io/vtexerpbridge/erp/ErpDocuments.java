@@ -14,13 +14,13 @@ public final class ErpDocuments {
     }
 
     /** The order's document, as {@link OrderDocuments#render} makes it. */
-    public ErpDocument render(Erp erp, ErpOrder order, JsonNode vtexOrder) {
-        return of(erp).render(order, vtexOrder, erp.format());
+    public ErpDocument render(Erp erp, ErpOrder order, JsonNode vtexOrder, Map<String, String> columns) {
+        return of(erp).render(order, vtexOrder, erp.format(), columns);
     }
 
     /** The whole order once more, as {@link OrderDocuments#renderAs} makes it. @param name as {@code changed-1} */
-    public ErpDocument renderAs(Erp erp, String name, ErpOrder order, JsonNode vtexOrder) {
-        return of(erp).renderAs(name, order, vtexOrder, erp.format());
+    public ErpDocument renderAs(Erp erp, String name, ErpOrder order, JsonNode vtexOrder, Map<String, String> columns) {
+        return of(erp).renderAs(name, order, vtexOrder, erp.format(), columns);
     }
 
     /** What became of an order, as {@link OrderDocuments#renderNotice} makes it. */

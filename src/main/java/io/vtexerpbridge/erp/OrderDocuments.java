@@ -20,15 +20,13 @@ import java.util.TreeMap;
  * Makes ERP documents of orders and of what became of them, as the files {@code order.*} and {@code notice.*} say: FreeMarker templates in
  * the mappings folder, or layouts in the layouts folder. Tables and the field contract are applied first.
  *
- * <p>Those files are read once; an edited one counts from the next start. Safe for many threads.
+ * <p>Those files are read once; an edited one counts from the next start, or when somebody says so ({@link #renew}). Safe for many threads.
  */
 public final class OrderDocuments {
 
     /** What a format has files for: orders, and what became of them. */
     public static final List<String> MAPPINGS = List.of("order", "notice");
 
-    private final Path mappings;
-    private final Path layouts;
     private final DocumentSettings settings;
     private final ErpText texts;
     private final OrderModel orders;
@@ -36,9 +34,9 @@ public final class OrderDocuments {
     private final Tables tables;
     private final CodedFields codes;
     private final TableFunctions functions;
-    private final FieldContract contract;
     private final Map<String, Object> own;
-    private final Map<ErpFormat, DocumentWriter> writers = new EnumMap<>(ErpFormat.class);
+    private volatile Edition inForce;
+    private volatile String fault = "";
 
     /** @throws MappingProblem when the folder is not there */
     public OrderDocuments(Path mappingsFolder, DocumentSettings settings) {
@@ -68,8 +66,6 @@ public final class OrderDocuments {
             DocumentSettings settings,
             Map<String, String> config,
             Tables tables) {
-        this.mappings = mappingsFolder;
-        this.layouts = layoutsFolder;
         this.settings = settings;
         this.texts = new ErpText(settings.charset());
         this.tables = tables;
@@ -79,14 +75,32 @@ public final class OrderDocuments {
         this.orders = new OrderModel(texts, dates);
         this.notices = new NoticeModel(texts, dates);
         this.own = new TreeMap<>(config);
-        if (!Files.isDirectory(mappings)) {
-            throw new MappingProblem(
-                    Templates.label(mappings),
-                    0,
-                    0,
-                    "the folder is missing; expected the order.*.ftl and notice.*.ftl mappings in it");
-        }
-        this.contract = new FieldContract(mappings, Templates.label(mappings), tables);
+        this.inForce = new Edition(mappingsFolder, layoutsFolder);
+    }
+
+    /**
+     * Looks at files of other folders as {@link #check(String)} does at those in force.
+     *
+     * @throws MappingProblem at the first fault
+     */
+    public void check(Path mappingsFolder, Path layoutsFolder, String format) {
+        check(new Edition(mappingsFolder, layoutsFolder), format);
+    }
+
+    /**
+     * The files of other folders are in force from now on; documents that are being made end as they began.
+     *
+     * @throws MappingProblem when they cannot be, and then those before still are
+     */
+    public void renew(Path mappingsFolder, Path layoutsFolder, String format) {
+        Edition renewed = new Edition(mappingsFolder, layoutsFolder);
+        check(renewed, format);
+        inForce = renewed;
+    }
+
+    /** What the files have that were edited and are not in force; every document says so until it is mended. Empty: nothing. */
+    public void leftOut(String sentence) {
+        fault = sentence;
     }
 
     /** The tables of a folder, whose values compare as documents of this charset have them. */
@@ -104,25 +118,37 @@ public final class OrderDocuments {
      * @throws MissingEntries when a table lacks values of the order
      */
     public ErpDocument render(ErpOrder order, JsonNode vtexOrder, String format) {
-        return renderAs(ErpDocument.ORDER, order, vtexOrder, format);
+        return render(order, vtexOrder, format, Map.of());
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param columns what templates see as {@code own.NAME}
+     */
+    public ErpDocument render(ErpOrder order, JsonNode vtexOrder, String format, Map<String, String> columns) {
+        return renderAs(ErpDocument.ORDER, order, vtexOrder, format, columns);
     }
 
     /**
      * The whole order once more, under the name of a later document.
      *
      * @param name as {@code changed-1}
+     * @param columns what templates see as {@code own.NAME}
      * @throws MappingProblem when the template cannot make it
      * @throws OrderProblem when the order has a value that the contract or layout refuses
      */
-    public ErpDocument renderAs(String name, ErpOrder order, JsonNode vtexOrder, String format) {
+    public ErpDocument renderAs(
+            String name, ErpOrder order, JsonNode vtexOrder, String format, Map<String, String> columns) {
         FieldNotes notes = new FieldNotes();
-        byte[] content = document(order, vtexOrder, format, notes, false);
+        byte[] content = document(inForce, order, vtexOrder, format, columns, notes, false);
         requireWhole(notes, order.orderId());
         List<String> explanations = new ArrayList<>(order.explanations());
         explanations.addAll(notes.explanations());
+        explanations.addAll(leftOut());
         return new ErpDocument(
                 name,
-                ErpFileName.of(order.orderId(), name, format(format)),
+                ErpFileName.of(order.orderId(), name, inForce.format(format)),
                 content,
                 format,
                 ContentDigest.of(order),
@@ -138,11 +164,11 @@ public final class OrderDocuments {
      */
     public ErpDocument renderNotice(Notice notice, JsonNode vtexOrder, String format) {
         FieldNotes notes = new FieldNotes();
-        byte[] content = document(notice, vtexOrder, format, notes, false);
+        byte[] content = document(inForce, notice, vtexOrder, format, notes, false);
         requireWhole(notes, notice.orderId());
         return new ErpDocument(
                 notice.name(),
-                ErpFileName.of(notice.orderId(), notice.name(), format(format)),
+                ErpFileName.of(notice.orderId(), notice.name(), inForce.format(format)),
                 content,
                 format,
                 "",
@@ -157,14 +183,18 @@ public final class OrderDocuments {
      * @throws MappingProblem at the first fault
      */
     public void check(String format) {
+        check(inForce, format);
+    }
+
+    private void check(Edition edition, String format) {
         JsonNode everything = probe();
         JsonNode nothing = new ObjectMapper().createObjectNode().put("orderId", "probe-0");
         ErpOrderReader reader = new ErpOrderReader();
         for (JsonNode order : List.of(everything, nothing)) {
-            document(reader.read(order, "probe"), everything, format, new FieldNotes(), true);
+            document(edition, reader.read(order, "probe"), everything, format, Map.of(), new FieldNotes(), true);
         }
         for (JsonNode order : List.of(everything, nothing)) {
-            document(Notice.read(order, Notice.CANCELED, "probe"), everything, format, new FieldNotes(), true);
+            document(edition, Notice.read(order, Notice.CANCELED, "probe"), everything, format, new FieldNotes(), true);
         }
     }
 
@@ -178,8 +208,9 @@ public final class OrderDocuments {
 
     /** Whether any of the format's files is there; those that are not in use may be missing. */
     public boolean has(String format) {
-        ErpFormat one = format(format);
-        Path folder = one == ErpFormat.FIXED_WIDTH ? layouts : mappings;
+        Edition edition = inForce;
+        ErpFormat one = edition.format(format);
+        Path folder = one == ErpFormat.FIXED_WIDTH ? edition.layouts : edition.mappings;
         return MAPPINGS.stream().anyMatch(mapping -> Files.exists(folder.resolve(one.file(mapping))));
     }
 
@@ -191,10 +222,17 @@ public final class OrderDocuments {
         }
     }
 
-    private byte[] document(ErpOrder order, JsonNode vtexOrder, String format, FieldNotes notes, boolean probing) {
+    private byte[] document(
+            Edition edition,
+            ErpOrder order,
+            JsonNode vtexOrder,
+            String format,
+            Map<String, String> columns,
+            FieldNotes notes,
+            boolean probing) {
         Map<String, Object> orderModel = orders.of(order);
         codes.apply(orderModel, notes);
-        contract.applyToOrder(orderModel, notes);
+        edition.contract.applyToOrder(orderModel, notes);
         Map<String, Object> model = new HashMap<>();
         model.put("order", orderModel);
         model.put(
@@ -203,18 +241,21 @@ public final class OrderDocuments {
                         ? List.of(OrderModel.blankLine(orderModel.get("delivery")))
                         : orderModel.get("lines"));
         model.put("custom", functions.custom(order.customData()));
-        return document("order", model, vtexOrder, format, notes, probing);
-    }
-
-    private byte[] document(Notice notice, JsonNode vtexOrder, String format, FieldNotes notes, boolean probing) {
-        Map<String, Object> noticeModel = notices.of(notice);
-        contract.applyToNotice(noticeModel, notes);
-        Map<String, Object> model = new HashMap<>();
-        model.put("notice", noticeModel);
-        return document("notice", model, vtexOrder, format, notes, probing);
+        model.put("own", new OwnModel(columns, texts));
+        return document(edition, "order", model, vtexOrder, format, notes, probing);
     }
 
     private byte[] document(
+            Edition edition, Notice notice, JsonNode vtexOrder, String format, FieldNotes notes, boolean probing) {
+        Map<String, Object> noticeModel = notices.of(notice);
+        edition.contract.applyToNotice(noticeModel, notes);
+        Map<String, Object> model = new HashMap<>();
+        model.put("notice", noticeModel);
+        return document(edition, "notice", model, vtexOrder, format, notes, probing);
+    }
+
+    private byte[] document(
+            Edition edition,
             String mapping,
             Map<String, Object> model,
             JsonNode vtexOrder,
@@ -224,30 +265,15 @@ public final class OrderDocuments {
         model.put("vtex", RawModel.of(vtexOrder, texts));
         model.put("config", own);
         model.put("charset", settings.charset().name());
-        String document = writer(format(format)).write(mapping, model, notes, probing);
-        requireHeld(document, writer(format(format)).label(mapping));
+        DocumentWriter writer = edition.writer(edition.format(format));
+        String document = writer.write(mapping, model, notes, probing);
+        requireHeld(document, writer.label(mapping));
         return document.getBytes(settings.charset());
     }
 
-    private ErpFormat format(String format) {
-        return ErpFormat.of(format)
-                .orElseThrow(() -> new MappingProblem(
-                        Templates.label(mappings),
-                        0,
-                        0,
-                        "format " + format + " has no mapping here; expected one of "
-                                + String.join(", ", ErpFormat.keys())));
-    }
-
-    /** Made when it is first asked for: the files of a format that is not in use may be missing or at fault. */
-    private DocumentWriter writer(ErpFormat format) {
-        synchronized (writers) {
-            return writers.computeIfAbsent(
-                    format,
-                    made -> made == ErpFormat.FIXED_WIDTH
-                            ? new FixedWidthWriter(layouts, settings, texts, functions)
-                            : TemplateWriter.of(made, mappings, settings, texts, functions));
-        }
+    private List<String> leftOut() {
+        String sentence = fault;
+        return sentence.isEmpty() ? List.of() : List.of("made by the mapping as it was before an edit: " + sentence);
     }
 
     /** Values fit by now; the file's own text may not, and an encoder would put question marks there. */
@@ -264,6 +290,49 @@ public final class OrderDocuments {
                     0,
                     "its own text has " + lacking + ", which "
                             + settings.charset().name() + " lacks; write it otherwise or set another erp.charset");
+        }
+    }
+
+    /** The files of two folders, as they are when they are first read. */
+    private final class Edition {
+
+        private final Path mappings;
+        private final Path layouts;
+        private final FieldContract contract;
+        private final Map<ErpFormat, DocumentWriter> writers = new EnumMap<>(ErpFormat.class);
+
+        Edition(Path mappings, Path layouts) {
+            this.mappings = mappings;
+            this.layouts = layouts;
+            if (!Files.isDirectory(mappings)) {
+                throw new MappingProblem(
+                        Templates.label(mappings),
+                        0,
+                        0,
+                        "the folder is missing; expected the order.*.ftl and notice.*.ftl mappings in it");
+            }
+            this.contract = new FieldContract(mappings, Templates.label(mappings), tables);
+        }
+
+        ErpFormat format(String format) {
+            return ErpFormat.of(format)
+                    .orElseThrow(() -> new MappingProblem(
+                            Templates.label(mappings),
+                            0,
+                            0,
+                            "format " + format + " has no mapping here; expected one of "
+                                    + String.join(", ", ErpFormat.keys())));
+        }
+
+        /** Made when it is first asked for: the files of a format that is not in use may be missing or at fault. */
+        DocumentWriter writer(ErpFormat format) {
+            synchronized (writers) {
+                return writers.computeIfAbsent(
+                        format,
+                        made -> made == ErpFormat.FIXED_WIDTH
+                                ? new FixedWidthWriter(layouts, settings, texts, functions)
+                                : TemplateWriter.of(made, mappings, settings, texts, functions));
+            }
         }
     }
 }

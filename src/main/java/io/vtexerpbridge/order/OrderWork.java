@@ -35,6 +35,8 @@ public final class OrderWork {
     private final Map<Long, String> inHand = new HashMap<>();
 
     private long finished;
+    private boolean claiming;
+    private boolean held;
 
     /**
      * @param workers how many pieces of work run at a time, which is also what one process may hold when it is killed
@@ -53,6 +55,17 @@ public final class OrderWork {
      * none. What is claimed has to be told {@link #done}.
      */
     public List<WorkItem> claim() {
+        if (!begin()) {
+            return List.of();
+        }
+        try {
+            return claimWhatIsDue();
+        } finally {
+            end();
+        }
+    }
+
+    private List<WorkItem> claimWhatIsDue() {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
             giveBack();
@@ -155,12 +168,52 @@ public final class OrderWork {
         notifyAll();
     }
 
+    /**
+     * Hands out no more work, and waits for what is in hand.
+     *
+     * @return whether all of it ended in time; if not, work is handed out again
+     */
+    public synchronized boolean hold(Duration limit) {
+        held = true;
+        long end = System.nanoTime() + limit.toNanos();
+        try {
+            while (claiming || !inHand.isEmpty()) {
+                long millis = (end - System.nanoTime()) / 1_000_000;
+                if (millis <= 0) {
+                    goOn();
+                    return false;
+                }
+                wait(millis);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            goOn();
+            return false;
+        }
+    }
+
+    /** Work is handed out again. */
+    public synchronized void goOn() {
+        held = false;
+    }
+
+    private synchronized boolean begin() {
+        claiming = !held;
+        return claiming;
+    }
+
+    private synchronized void end() {
+        claiming = false;
+        notifyAll();
+    }
+
     private synchronized boolean isInHand(String account) {
         return inHand.containsValue(account);
     }
 
     private synchronized int free() {
-        return Math.max(0, workers - inHand.size());
+        return held ? 0 : Math.max(0, workers - inHand.size());
     }
 
     private synchronized long finished() {

@@ -13,26 +13,35 @@ import java.util.Map;
 
 /**
  * The couriers that VTEX shows for the carriers that documents name: {@code config/carriers.csv}, columns {@code name;courier}, UTF-8.
- * Names are compared without case, accents, punctuation and repeated spaces.
+ * Names are compared without case, accents, punctuation and repeated spaces. Safe for many threads.
  */
 public final class Carriers {
 
     private static final String HEADER = "name;courier";
 
-    private final Map<String, String> couriers = new HashMap<>();
-    private final String file;
+    private volatile Map<String, String> couriers;
 
     /**
      * @param file need not exist: then every carrier keeps its name
      * @throws TableProblem naming file and line
      */
     public Carriers(Path file) {
-        this.file = file.toString();
+        renew(file);
+    }
+
+    /**
+     * Another file counts from now on.
+     *
+     * @throws TableProblem naming file and line; then the one before still counts
+     */
+    public void renew(Path file) {
+        Map<String, String> read = new HashMap<>();
         if (Files.exists(file)) {
-            new TableRows(file, this.file, StandardCharsets.UTF_8, List.of(HEADER))
+            new TableRows(file, file.toString(), StandardCharsets.UTF_8, List.of(HEADER))
                     .read()
-                    .forEach(this::add);
+                    .forEach(row -> add(read, file.toString(), row));
         }
+        couriers = read;
     }
 
     /** The courier's name in VTEX, or the carrier's own where none is mapped. */
@@ -40,7 +49,7 @@ public final class Carriers {
         return couriers.getOrDefault(plain(carrier), carrier);
     }
 
-    private void add(TableRows.Row row) {
+    private static void add(Map<String, String> couriers, String file, TableRows.Row row) {
         List<String> fields = row.fields();
         if (fields.size() != 2 || fields.contains("")) {
             throw new TableProblem(

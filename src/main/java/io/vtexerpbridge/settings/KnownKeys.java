@@ -47,6 +47,10 @@ final class KnownKeys {
     /** In the order in which a newcomer meets them. */
     static final List<String> REQUIRED = List.of("vtex.account", "vtex.app-key", "vtex.app-token");
 
+    private static final Values.Check OWN_ROUTES = Values.matches(
+            "(direct:[\\w-]+(\\s*,\\s*direct:[\\w-]+)*)?",
+            "empty, or routes such as direct:mail-finance-desk with commas in between");
+
     static final Map<String, Values.Check> CHECKS = with(
             Map.ofEntries(
                     entry("vtex.account", Values.matches("[a-z0-9][a-z0-9-]*", "an account name such as acmestore")),
@@ -136,7 +140,11 @@ final class KnownKeys {
                     entry("retry.initial-delay", Values::isDuration),
                     entry("retry.multiplier", Values::isMultiplier),
                     entry("retry.max-delay", Values::isDuration),
-                    entry("retry.give-up-after", Values::isDuration)),
+                    entry("retry.give-up-after", Values::isDuration),
+                    entry("routes.reload", Values::isFlag),
+                    entry("routes.reload-after", Values::isDuration),
+                    entry("routes.before-document", OWN_ROUTES),
+                    entry("routes.after-delivery", OWN_ROUTES)),
             HttpChannelKeys.CHECKS);
 
     private final Map<String, String> defaults = new TreeMap<>();

@@ -60,7 +60,7 @@ class RouteCheckTest {
     void a_misspelt_error_configuration_stops_the_start_before_the_first_poll() {
         BridgeHome.in(folder).replace(DELIVER, "pass-failures-on", "pass-failure-on");
 
-        assertRefused(DELIVER + " line 3: route deliver-order names the error configuration pass-failure-on");
+        assertRefused(DELIVER + " line 4: route deliver-order names the error configuration pass-failure-on");
     }
 
     @Test

@@ -130,7 +130,12 @@ class CheckCommandTest {
                         "missing template parameter",
                         home -> home.replace(
                                 FEED_CALLS,
-                                "      - name: query\n        value: maxlot=10\n      - name: priority\n        value: normal\n      - name: permission\n        value: Feed v3 and Hook Admin\n",
+                                "      - name: query\n"
+                                        + "        value: maxlot=10\n"
+                                        + "      - name: priority\n"
+                                        + "        value: normal\n"
+                                        + "      - name: permission\n"
+                                        + "        value: Feed v3 and Hook Admin\n",
                                 ""),
                         FEED_CALLS,
                         "routeId: get-feed\n",
@@ -158,13 +163,18 @@ class CheckCommandTest {
                         home -> home.replace(ACK, "direct:confirm-handling", "direct:confirm-handlin"),
                         ACK,
                         "- to:\n                                    uri: direct:confirm-handlin\n",
-                        "direct:confirm-handlin has no route; expected a route from direct:confirm-handlin, or did you mean direct:confirm-handling?"),
+                        "direct:confirm-handlin has no route; expected a route from direct:confirm-handlin, or did you"
+                                + " mean direct:confirm-handling?"),
                 mistake(
                         "direct target in a doCatch",
                         home -> home.replace(
                                 ACK,
-                                "expression: \"${exception.message}\"\n                            - to:\n                                uri: direct:confirm",
-                                "expression: \"${exception.message}\"\n                            - to:\n                                uri: direct:konfirm"),
+                                "expression: \"${exception.message}\"\n"
+                                        + "                            - to:\n"
+                                        + "                                uri: direct:confirm",
+                                "expression: \"${exception.message}\"\n"
+                                        + "                            - to:\n"
+                                        + "                                uri: direct:konfirm"),
                         ACK,
                         "- to:\n                                uri: direct:konfirm",
                         "direct:konfirm-handling has no route"),
@@ -185,7 +195,7 @@ class CheckCommandTest {
                         "direct:bark-order has no route"),
                 mistake(
                         "direct target behind a placeholder",
-                        home -> home.replace(CALL, "direct:send-to-erp{{suffix}}", "direct:sent-to-erp{{suffix}}"),
+                        home -> home.replace(CALL, "direct:send-to-erp{{ofErp}}", "direct:sent-to-erp{{ofErp}}"),
                         CALL,
                         "- to:\n                    uri: direct:sent-to-erp",
                         "direct:sent-to-erp has no route"),
@@ -218,7 +228,7 @@ class CheckCommandTest {
                         "repeated step id",
                         home -> home.replace(SETTLE, "id: to-channel-again", "id: to-document"),
                         "routes/orders/transform-order.camel.yaml",
-                        "- to:",
+                        "- to:\n            id: to-document",
                         "the id to-document is taken by " + SETTLE),
                 mistake(
                         "repeated route id",
@@ -251,8 +261,10 @@ class CheckCommandTest {
                         "unknown option",
                         home -> home.write(
                                 OWN,
-                                own(
-                                        "        - to:\n            uri: \"file:data/copies\"\n            parameters:\n              fileExists: Override\n")),
+                                own("        - to:\n"
+                                        + "            uri: \"file:data/copies\"\n"
+                                        + "            parameters:\n"
+                                        + "              fileExists: Override\n")),
                         OWN,
                         "- to:",
                         "Unknown parameters=[{fileExists}]"),

@@ -119,22 +119,38 @@ class BridgeJarIT {
     }
 
     @Test
-    void an_edit_of_mapping_and_route_takes_effect_without_a_build() throws Exception {
+    void an_edit_of_mapping_and_route_takes_effect_without_a_build_and_a_component_in_lib_is_found() throws Exception {
         copyProject();
         edit("config/mappings/order.csv.ftl", text -> text.replace("<@column orderId=", "<@column pedido="));
         edit(
                 "routes/orders/deliver-order.camel.yaml",
                 text -> text.replace(
                         "        - to:\n            id: to-channel",
-                        "        - log:\n            message: \"ours: ${variable.orderId}\"\n        - to:\n            id: to-channel"));
+                        "        - log:\n"
+                                + "            message: \"ours: ${variable.orderId}\"\n"
+                                + "        - to:\n"
+                                + "            uri: acme:desk\n"
+                                + "        - to:\n"
+                                + "            id: to-channel"));
+        AcmeComponent.dropInto(Files.createDirectories(home.resolve("lib")), Path.of(JarProcess.jar()));
         try (SandboxProcess sandbox = new SandboxProcess(home);
-                JarProcess bridge = bridge(sandbox, Map.of())) {
+                JarProcess bridge = bridge(sandbox, Map.of("ROUTES_RELOAD", "true"))) {
             makeOrders(sandbox, 2);
             allHandled(sandbox, bridge, 2);
 
             assertThat(documents()).hasSize(2).allSatisfy(file -> assertThat(Files.readString(file))
                     .startsWith("pedido;sequence;"));
-            assertThat(bridge.output()).contains("ours: ");
+            assertThat(bridge.output()).contains("ours: ").contains("acme has it at the desk");
+
+            edit("config/mappings/order.csv.ftl", text -> text.replace("<@column pedido=", "<@column numero="));
+            edit("routes/orders/deliver-order.camel.yaml", text -> text.replace("acme:desk", "acme:counter"));
+            bridge.says("order.csv.ftl took effect").says("deliver-order.camel.yaml took effect");
+            makeOrders(sandbox, 1);
+            allHandled(sandbox, bridge, 3);
+
+            assertThat(bridge.output()).contains("acme has it at the counter");
+            assertThat(documents())
+                    .anySatisfy(file -> assertThat(Files.readString(file)).startsWith("numero;"));
         }
     }
 

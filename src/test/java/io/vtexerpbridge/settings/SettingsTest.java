@@ -34,6 +34,9 @@ class SettingsTest {
     private static final Set<String> FREE_TEXT = Set.of(
             "accounts",
             "erps",
+            "erp.for.sellers",
+            "erp.for.sales-channels",
+            "erp.for.warehouses",
             "vtex.app-key",
             "vtex.app-token",
             "hook.secret",
@@ -117,8 +120,8 @@ class SettingsTest {
 
         assertThat(problems())
                 .hasSize(3)
-                .contains(
-                        "vtex.account is missing; set it in config/local.properties or as the environment variable VTEX_ACCOUNT.");
+                .contains("vtex.account is missing; set it in config/local.properties or as the environment variable"
+                        + " VTEX_ACCOUNT.");
         assertThat(Settings.loadOffline(folder, environment).text("vtex.account"))
                 .isEmpty();
     }
@@ -391,6 +394,10 @@ class SettingsTest {
     private static final List<List<String>> DURATION =
             both(List.of("1ms", "500ms", "5s", "10m", "48h", "2d"), List.of("5", "0s", "-1s", "1.5s", "5 sec", ""));
 
+    private static final List<List<String>> OWN_ROUTES = both(
+            List.of("", "direct:mail-finance-desk", "direct:one, direct:two"),
+            List.of("mail-finance-desk", "direct:", "seda:one", "direct:one;direct:two"));
+
     /** Good values and bad ones. */
     private static final List<List<String>> ERP_URL = both(
             List.of("", "https://erp.acme.example/api/orders?plant=1", "http://127.0.0.1:8099/orders"),
@@ -446,6 +453,10 @@ class SettingsTest {
             entry("work.poll-period", DURATION),
             entry("work.parallel", both(List.of("1", "64"), List.of("0", "65", "many"))),
             entry("erp.tables.directory", both(List.of("config/tables"), List.of(""))),
+            entry("erp.mappings.directory", both(List.of("config/sap/mappings"), List.of(""))),
+            entry("erp.layouts.directory", both(List.of("config/sap/layouts"), List.of(""))),
+            entry("erp.sql.directory", both(List.of("config/sap/sql"), List.of(""))),
+            entry("erp.inbox.orders", both(List.of("own", "all"), List.of("", "none"))),
             entry("erp.tables.poll-period", DURATION),
             entry("erp.format", both(List.of("csv", "xml"), List.of("CSV", "txt", ""))),
             entry("erp.channel", both(List.of("folder", "sftp", "http", "sql"), List.of("Folder", "pigeon", ""))),
@@ -564,7 +575,11 @@ class SettingsTest {
             entry("retry.initial-delay", DURATION),
             entry("retry.multiplier", both(List.of("1", "1.5", "100"), List.of("0.5", "101", "two", "NaN", ""))),
             entry("retry.max-delay", DURATION),
-            entry("retry.give-up-after", DURATION));
+            entry("retry.give-up-after", DURATION),
+            entry("routes.reload", FLAG),
+            entry("routes.reload-after", DURATION),
+            entry("routes.before-document", OWN_ROUTES),
+            entry("routes.after-delivery", OWN_ROUTES));
 
     private static List<List<String>> both(List<String> good, List<String> bad) {
         return List.of(good, bad);

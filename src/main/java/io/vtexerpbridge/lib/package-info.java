@@ -1,0 +1,2 @@
+/** Jars of the integrator's own. */
+package io.vtexerpbridge.lib;
