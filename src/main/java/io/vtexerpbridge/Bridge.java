@@ -142,7 +142,7 @@ public final class Bridge implements AutoCloseable {
 
             @Override
             public void afterConfigure(BaseMainSupport starting) {
-                ErpRoutes.add(camel(), settings);
+                TemplatedRoutes.add(camel(), settings);
             }
 
             @Override
@@ -195,7 +195,7 @@ public final class Bridge implements AutoCloseable {
     private void keepStill(Set<String> started) {
         Model model = camel().getCamelContextExtension().getContextPlugin(Model.class);
         for (RouteDefinition route : model.getRouteDefinitions()) {
-            String id = ErpRoutes.plainId(route.getId(), route.getTemplateParameters());
+            String id = TemplatedRoutes.plainId(route.getId(), route.getTemplateParameters());
             if (!CALLED.matcher(route.getInput().getEndpointUri()).find() && !started.contains(id)) {
                 route.setAutoStartup("false");
             }
@@ -279,7 +279,7 @@ public final class Bridge implements AutoCloseable {
 
     private Properties properties() {
         Properties properties = new Properties();
-        properties.putAll(ErpRoutes.values(settings));
+        properties.putAll(TemplatedRoutes.values(settings));
         properties.setProperty("camel.server.host", settings.text("http.host"));
         properties.setProperty("camel.server.port", settings.text("http.port"));
         properties.setProperty("camel.management.host", settings.text("http.host"));

@@ -132,11 +132,11 @@ public final class BridgeConfiguration implements CamelConfiguration {
         }
         beans.bind("dataSource", dataSource);
 
-        VtexAccount account = vtexAccount(settings);
-        VtexAccounts accounts = new VtexAccounts(List.of(account), settings.flag("vtex.read-only"));
+        List<VtexAccount> all = BridgeAccount.vtex(settings);
+        VtexAccounts accounts = new VtexAccounts(all, settings.flag("vtex.read-only"));
         int parallel = settings.number("work.parallel");
-        VtexBudget budget = new VtexBudget(List.of(account), parallel + OTHER_CALLERS, meters, clock);
-        VtexHealth vtexHealth = new VtexHealth();
+        VtexBudget budget = new VtexBudget(all, parallel + OTHER_CALLERS, meters, clock);
+        VtexHealth vtexHealth = new VtexHealth(accounts.names());
         Duration guardian = settings.duration("guardian.period");
         HttpHeaderFilterStrategy vtexHeaders = new HttpHeaderFilterStrategy();
         vtexHeaders.getOutFilter().remove("content-type");
@@ -195,8 +195,8 @@ public final class BridgeConfiguration implements CamelConfiguration {
         health.register(new Readiness("reconciliation", reconciled::trouble));
         events(context, health, mapper, accounts, metrics, meters);
         health.register(new Readiness("erp-inbox", () -> records.trouble()));
-        health.register(new Readiness("vtex", vtexHealth::trouble));
-        health.register(new Readiness("erp-channel", erps.channel()::trouble));
+        health.register(new Readiness("vtex", vtexHealth::trouble, vtexHealth::notice));
+        health.register(new Readiness("erp-channel", erps.channel()::trouble, erps.channel()::notice));
         health.register(new Readiness(
                 "ledger",
                 () -> ledger.ready()
@@ -241,7 +241,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         HookConfiguration hook =
                 new HookConfiguration(mapper, states, settings.text("hook.url"), secret, period, clock);
         beans.bind("hookConfiguration", hook);
-        beans.bind("subscriptionDesk", new SubscriptionDesk(feed, backlog, hook));
+        beans.bind("subscriptionDesk", new SubscriptionDesk(accounts.names(), feed, backlog, hook));
 
         Guardian guardian = new Guardian(new Subscriptions(dataSource, clock), requests::ask, meters);
         beans.bind("guardian", guardian);
@@ -359,7 +359,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
      * @return how many pieces of work were leased
      */
     int recoverLeases() {
-        reconciliations.recover(List.of(settings.text("vtex.account")));
+        reconciliations.recover(BridgeAccount.names(settings));
         return ledger.recover();
     }
 
@@ -369,16 +369,6 @@ public final class BridgeConfiguration implements CamelConfiguration {
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
                 .build();
-    }
-
-    /** The account of these settings, with its key. */
-    public static VtexAccount vtexAccount(Settings settings) {
-        return new VtexAccount(
-                settings.text("vtex.account"),
-                settings.text("vtex.base-url"),
-                settings.text("vtex.app-key"),
-                settings.text("vtex.app-token"),
-                settings.number("vtex.requests-per-minute"));
     }
 
     /** The documents of these settings, by the templates in {@code erp.mappings.directory}. */

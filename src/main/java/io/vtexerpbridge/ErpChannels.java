@@ -5,7 +5,7 @@ import io.vtexerpbridge.erp.ChannelInUse;
 import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpFolder;
-import io.vtexerpbridge.erp.KnownFolder;
+import io.vtexerpbridge.erp.StagedByAccount;
 import io.vtexerpbridge.erp.StagedDocuments;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.Sendings;
@@ -13,6 +13,8 @@ import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.sftp.SftpOrders;
 import io.vtexerpbridge.sql.ErpTables;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
@@ -41,12 +43,22 @@ final class ErpChannels {
     /** @return the channel in use */
     ErpChannel bind(CamelContext context, DataSource dataSource, Ledger ledger, ObjectMapper mapper, Clock clock) {
         Registry beans = context.getRegistry();
-        ErpFolder folder =
-                new ErpFolder(new KnownFolder(settings.path("erp.orders.directory"), settings.data(), alias));
-        beans.bind("erpFolder" + Erp.suffix(alias), folder);
-        SftpOrders server = new SftpConfiguration(settings, alias).bind(context, dataSource, clock);
-        StagedDocuments staged = new StagedDocuments(ledger, inUse().equals("sftp") ? server : folder, alias);
-        beans.bind("stagedDocuments" + Erp.suffix(alias), staged);
+        String suffix = Erp.suffix(alias);
+        Map<String, SftpOrders> servers = new SftpConfiguration(settings, alias).bind(context, dataSource, clock);
+        Map<String, StagedDocuments> places = new LinkedHashMap<>();
+        for (BridgeAccount account : BridgeAccount.of(settings)) {
+            ErpFolder folder = new ErpFolder(account.folder(alias));
+            beans.bind("erpFolder" + suffix + account.suffix(), folder);
+            places.put(
+                    account.name(),
+                    new StagedDocuments(
+                            ledger,
+                            inUse().equals("sftp") ? servers.get(account.name()) : folder,
+                            alias,
+                            account.name()::equals));
+        }
+        StagedByAccount staged = new StagedByAccount(places);
+        beans.bind("stagedDocuments" + suffix, staged);
         http = new ErpHttpConfiguration(settings, alias, dataSource, ledger, mapper, clock);
         http.bind(beans);
         sql = new SqlChannelConfiguration(settings, alias);

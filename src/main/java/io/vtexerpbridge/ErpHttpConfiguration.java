@@ -16,6 +16,8 @@ import org.apache.camel.spi.Registry;
 /** The part of the wiring page that is about an ERP behind HTTP; nothing of it does anything while another channel is in use. */
 final class ErpHttpConfiguration {
 
+    private final Settings settings;
+    private final String alias;
     private final ErpHttp erp;
     private final String suffix;
 
@@ -25,6 +27,8 @@ final class ErpHttpConfiguration {
      */
     ErpHttpConfiguration(
             Settings settings, String alias, DataSource dataSource, Ledger ledger, ObjectMapper mapper, Clock clock) {
+        this.settings = settings;
+        this.alias = alias;
         this.suffix = Erp.suffix(alias);
         this.erp = new ErpHttp(
                 new ErpHttpSettings(settings, alias), new Sendings(dataSource, ledger, clock), mapper, clock);
@@ -34,8 +38,12 @@ final class ErpHttpConfiguration {
         beans.bind("erpHttp" + suffix, erp.channel());
         beans.bind("erpHttpAnswers" + suffix, erp.answers());
         beans.bind("erpHttpAccess" + suffix, erp.access());
-        beans.bind("httpInbox" + suffix, erp.inbox());
-        beans.bind("httpReceipts" + suffix, erp.receipts());
+        for (BridgeAccount account : BridgeAccount.of(settings)) {
+            ErpHttpSettings own = new ErpHttpSettings(
+                    account.settings(), alias, account.suffix().isEmpty());
+            beans.bind("httpInbox" + suffix + account.suffix(), erp.inbox(own));
+            beans.bind("httpReceipts" + suffix + account.suffix(), erp.receipts(own));
+        }
         HttpClientConfigurer client = erp.client()::configure;
         HttpClientConfigurer tokenClient = erp.tokenClient()::configure;
         beans.bind("erpHttpClient" + suffix, client);

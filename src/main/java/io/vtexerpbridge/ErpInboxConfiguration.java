@@ -4,6 +4,7 @@ import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.inbox.ErpInbox;
 import io.vtexerpbridge.inbox.FileReplay;
 import io.vtexerpbridge.inbox.FinishedFiles;
+import io.vtexerpbridge.inbox.InboxDoors;
 import io.vtexerpbridge.inbox.NfeEntries;
 import io.vtexerpbridge.inbox.ReceiptWriter;
 import io.vtexerpbridge.ledger.ErpFileOpening;
@@ -21,8 +22,10 @@ import io.vtexerpbridge.settings.Settings;
 import java.io.File;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.spi.Registry;
@@ -32,10 +35,13 @@ final class ErpInboxConfiguration {
 
     private final Settings settings;
     private final String erp;
-    private final ErpInbox inbox;
-    private final FinishedFiles finished;
+    private final InboxDoors doors;
+    private final List<OneDoor> inboxes;
     private final EditedLayouts layouts;
     private final ReceiptWriter receipts;
+
+    /** One folder of the ERP's files: each is looked at by itself, and one that hangs holds up no other. */
+    private record OneDoor(InboxDoors.Door door, ErpInbox inbox, FinishedFiles finished) {}
 
     /**
      * @param settings as this ERP has them
@@ -48,8 +54,6 @@ final class ErpInboxConfiguration {
         layouts =
                 new EditedLayouts(settings.home(), settings.path("erp.layouts.directory"), "layouts" + Erp.suffix(erp));
         ErpFiles files = new ErpFiles(dataSource, clock, erp, foreign(dataSource, clock));
-        finished = new FinishedFiles(
-                settings.duration("erp.inbox.quiet-period"), settings.text("erp.inbox.done-marker"), System::nanoTime);
         RecordReader records = new RecordReader(
                 new RecordSettings(
                         settings.charset("erp.charset"),
@@ -58,19 +62,24 @@ final class ErpInboxConfiguration {
                         settings.text("erp.date-format"),
                         zone),
                 layouts::of);
-        inbox = new ErpInbox(
-                settings.text("vtex.account"),
-                files,
-                new ErpFileOpening(dataSource, clock),
-                records,
-                new NfeEntries(files, new NfeGate(settings.flag("nfe.accept-homologation"))),
-                finished,
-                clock,
-                zone);
+        ErpFileOpening opening = new ErpFileOpening(dataSource, clock);
+        NfeEntries documents = new NfeEntries(files, new NfeGate(settings.flag("nfe.accept-homologation")));
+        doors = AccountFolders.doors(settings);
+        inboxes = doors.all().stream()
+                .map(door -> {
+                    FinishedFiles finished = new FinishedFiles(
+                            settings.duration("erp.inbox.quiet-period"),
+                            settings.text("erp.inbox.done-marker"),
+                            System::nanoTime);
+                    return new OneDoor(
+                            door,
+                            new ErpInbox(door.account(), files, opening, records, documents, finished, clock, zone),
+                            finished);
+                })
+                .toList();
         receipts = new ReceiptWriter(
                 new ErpReceipts(dataSource, clock, erp),
-                settings.path("erp.receipts.directory"),
-                settings.path("erp.inbox.directory"),
+                doors,
                 settings.charset("erp.charset"),
                 zone,
                 settings.text("erp.date-format"));
@@ -85,10 +94,13 @@ final class ErpInboxConfiguration {
 
     void bind(Registry beans) {
         String suffix = Erp.suffix(erp);
-        beans.bind("erpInbox" + suffix, inbox);
-        beans.bind("finishedFiles" + suffix, (GenericFileFilter<File>) file -> file.isDirectory()
-                ? finished.isSubject(file.getFile().toPath())
-                : finished.isFinished(file.getFile().toPath()));
+        for (OneDoor one : inboxes) {
+            beans.bind("erpInbox" + suffix + one.door().suffix(), one.inbox());
+            beans.bind(
+                    "finishedFiles" + suffix + one.door().suffix(), (GenericFileFilter<File>) file -> file.isDirectory()
+                            ? one.finished().isSubject(file.getFile().toPath())
+                            : one.finished().isFinished(file.getFile().toPath()));
+        }
         beans.bind("receiptWriter" + suffix, receipts);
     }
 
@@ -99,16 +111,26 @@ final class ErpInboxConfiguration {
 
     /** What a stop left of files is taken on with. */
     void recover() {
-        inbox.recover(settings.path("erp.inbox.directory"));
+        Set<String> accounts = new HashSet<>();
+        for (OneDoor one : inboxes) {
+            String account = one.door().account();
+            if (accounts.add(account)) {
+                one.inbox()
+                        .recover(doors.of(account).stream()
+                                .map(InboxDoors.Door::inbox)
+                                .toList());
+            }
+        }
     }
 
+    /** What keeps a file of any account from being taken; its sentence names the file. */
     Optional<String> trouble() {
-        return inbox.trouble();
+        return inboxes.stream().flatMap(one -> one.inbox().trouble().stream()).findFirst();
     }
 
     /** Puts a file of this ERP into its inbox once more. */
     FileReplay replay() {
-        return new FileReplay(settings.path("erp.inbox.directory"), finished);
+        return new FileReplay(doors, settings.text("erp.inbox.done-marker"));
     }
 
     /** How this ERP's files are read, where that may be edited while the bridge runs. */

@@ -78,7 +78,6 @@ final class ErpRecordsConfiguration {
 
     /** What the ERP told becomes calls. */
     private void postings(Registry beans) {
-        String account = settings.text("vtex.account");
         ZoneId zone = settings.zone("erp.time-zone");
         beans.bind("recordWork", new RecordWork(dataSource, ledger, clock));
         beans.bind("vtexReceipts", new VtexReceipts());
@@ -92,7 +91,7 @@ final class ErpRecordsConfiguration {
                                 .movePointRight(2)
                                 .longValueExact(),
                         nfeGate(),
-                        knownFacts(account),
+                        knownFacts(),
                         carriers,
                         new SkuCodes(tables)));
         beans.bind("trackingPosting", new TrackingPosting(clock));
@@ -132,15 +131,15 @@ final class ErpRecordsConfiguration {
         doors.values().forEach(ErpInboxConfiguration::recover);
     }
 
-    private KnownFacts knownFacts(String account) {
+    private KnownFacts knownFacts() {
         return new KnownFacts() {
             @Override
-            public boolean isNfeCanceled(String key) {
+            public boolean isNfeCanceled(String account, String key) {
                 return files.isNfeCanceled(account, key);
             }
 
             @Override
-            public boolean mayBePosted(String nfeKey) {
+            public boolean mayBePosted(String account, String nfeKey) {
                 return files.mayBePosted(account, nfeKey);
             }
 

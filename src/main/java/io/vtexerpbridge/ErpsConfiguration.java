@@ -176,11 +176,12 @@ final class ErpsConfiguration {
 
     /** What people want to see when the bridge starts. */
     void tell() {
+        erps.values().forEach(one -> AccountFolders.leftBehind(one.settings())
+                .ifPresent(LoggerFactory.getLogger(BridgeConfiguration.class)::warn));
         erps.forEach((name, one) -> LoggerFactory.getLogger(BridgeConfiguration.class)
                 .info(
-                        "Orders of {} ({}) go to {} as {}; health: http://{}:{}/observe/health",
-                        settings.text("vtex.account"),
-                        settings.text("vtex.base-url"),
+                        "Orders of {} go to {} as {}; health: http://{}:{}/observe/health",
+                        BridgeAccount.text(settings),
                         erps.size() == 1 ? one.channels() : "ERP " + name + ": " + one.channels(),
                         one.settings().text("erp.format"),
                         settings.text("http.host"),

@@ -13,6 +13,8 @@ import io.vtexerpbridge.sftp.SftpOrders;
 import io.vtexerpbridge.sftp.SftpReturns;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
@@ -54,42 +56,52 @@ public final class SftpConfiguration {
     /**
      * Binds the beans that routes name, and ends all connections when Camel stops.
      *
-     * @return where the ERP's documents go
+     * @return where the ERP's documents go, by account
      */
-    SftpOrders bind(CamelContext context, DataSource dataSource, Clock clock) {
-        Registry beans = context.getRegistry();
-        String suffix = Erp.suffix(alias);
-        SftpOrders orders = new SftpOrders(server, text("orders-directory"), settings.data(), alias);
-        String marker = settings.text("erp.inbox.done-marker");
-        String account = settings.text("vtex.account");
-        ErpFiles files = new ErpFiles(dataSource, clock, alias, ForeignOrders.NONE);
-        beans.bind("sftpOrders" + suffix, orders);
-        beans.bind(
-                "sftpInbox" + suffix,
-                new SftpInbox(
-                        server,
-                        text("inbox-directory"),
-                        new InboxDoor(settings.path("erp.inbox.directory"), marker),
-                        (subject, name, size, modified) -> files.has(account, subject.folder(), name, size, modified),
-                        settings.duration("erp.inbox.quiet-period"),
-                        marker,
-                        clock.withZone(settings.zone("erp.time-zone")),
-                        System::nanoTime));
-        beans.bind(
-                "sftpReturns" + suffix,
-                new SftpReturns(
-                        server,
-                        new CarriedFiles(dataSource, clock, account, server + suffix),
-                        settings.path("erp.receipts.directory"),
-                        settings.path("erp.inbox.directory"),
-                        text("receipts-directory"),
-                        text("inbox-directory")));
+    Map<String, SftpOrders> bind(CamelContext context, DataSource dataSource, Clock clock) {
+        Map<String, SftpOrders> orders = new LinkedHashMap<>();
+        SftpOrders all = new SftpOrders(server, text("orders-directory"), settings.data(), alias);
+        BridgeAccount.of(settings)
+                .forEach(account ->
+                        orders.put(account.name(), bind(context.getRegistry(), account, all, dataSource, clock)));
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopped(CamelContext stopped) {
                 server.close();
             }
         });
+        return orders;
+    }
+
+    /** The directories of one account, all of them on the one server. */
+    private SftpOrders bind(Registry beans, BridgeAccount account, SftpOrders all, DataSource dataSource, Clock clock) {
+        Settings own = account.settings();
+        String name = account.name();
+        String suffix = Erp.suffix(alias);
+        SftpOrders orders = all.beside(own.text(key("orders-directory")));
+        String marker = own.text("erp.inbox.done-marker");
+        ErpFiles files = new ErpFiles(dataSource, clock, alias, ForeignOrders.NONE);
+        beans.bind("sftpOrders" + suffix + account.suffix(), orders);
+        beans.bind(
+                "sftpInbox" + suffix + account.suffix(),
+                new SftpInbox(
+                        server,
+                        own.text(key("inbox-directory")),
+                        new InboxDoor(own.path("erp.inbox.directory"), marker),
+                        (subject, file, size, modified) -> files.has(name, subject.folder(), file, size, modified),
+                        own.duration("erp.inbox.quiet-period"),
+                        marker,
+                        clock.withZone(own.zone("erp.time-zone")),
+                        System::nanoTime));
+        beans.bind(
+                "sftpReturns" + suffix + account.suffix(),
+                new SftpReturns(
+                        server,
+                        new CarriedFiles(dataSource, clock, name, server + suffix),
+                        own.path("erp.receipts.directory"),
+                        own.path("erp.inbox.directory"),
+                        own.text(key("receipts-directory")),
+                        own.text(key("inbox-directory"))));
         return orders;
     }
 

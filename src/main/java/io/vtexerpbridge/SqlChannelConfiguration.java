@@ -52,30 +52,17 @@ public final class SqlChannelConfiguration {
     ErpTables bind(CamelContext context, DataSource ledgerSource, Ledger ledger, Clock clock) {
         Registry beans = context.getRegistry();
         String suffix = Erp.suffix(alias);
-        String account = settings.text("vtex.account");
         ZoneId zone = settings.zone("erp.time-zone");
         SqlBatches batches = new SqlBatches(ledgerSource, clock, alias);
         tables = new ErpTables(ledger, database, statements, settings.charset("erp.charset"), zone, clock, alias);
         beans.bind("erpTables" + suffix, tables);
-        beans.bind(
-                "rowIntake" + suffix,
-                new RowIntake(
-                        account,
-                        database,
-                        statements,
-                        batches,
-                        new RowIntake.Inbox(
-                                new InboxDoor(
-                                        settings.path("erp.inbox.directory"), settings.text("erp.inbox.done-marker")),
-                                settings.text("erp.csv.separator").charAt(0),
-                                settings.text("erp.decimal-separator").charAt(0)),
-                        this::layout,
-                        clock,
-                        zone));
-        beans.bind(
-                "rowOutcomes" + suffix,
-                new RowOutcomes(
-                        account, database, statements, batches, new ErpReceipts(ledgerSource, clock, alias), zone));
+        ErpReceipts receipts = new ErpReceipts(ledgerSource, clock, alias);
+        for (BridgeAccount account : BridgeAccount.of(settings)) {
+            beans.bind("rowIntake" + suffix + account.suffix(), intake(account, batches, clock, zone));
+            beans.bind(
+                    "rowOutcomes" + suffix + account.suffix(),
+                    new RowOutcomes(account.name(), database, statements, batches, receipts, zone));
+        }
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopped(CamelContext stopped) {
@@ -83,6 +70,23 @@ public final class SqlChannelConfiguration {
             }
         });
         return tables;
+    }
+
+    private RowIntake intake(BridgeAccount account, SqlBatches batches, Clock clock, ZoneId zone) {
+        Settings own = account.settings();
+        return new RowIntake(
+                account.name(),
+                account.suffix().isEmpty(),
+                database,
+                statements,
+                batches,
+                new RowIntake.Inbox(
+                        new InboxDoor(own.path("erp.inbox.directory"), own.text("erp.inbox.done-marker")),
+                        own.text("erp.csv.separator").charAt(0),
+                        own.text("erp.decimal-separator").charAt(0)),
+                this::layout,
+                clock,
+                zone);
     }
 
     /**

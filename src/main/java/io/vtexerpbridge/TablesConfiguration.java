@@ -58,7 +58,7 @@ final class TablesConfiguration {
         DocumentCopies copies = new DocumentCopies(dataSource, clock, settings.flag("ledger.keep-documents"));
         beans.bind("documentCopies", copies);
         beans.bind("documentDesk", new DocumentDesk(copies, accounts));
-        beans.bind("dryRunOrders", dryRunOrders());
+        BridgeAccount.of(settings).forEach(account -> beans.bind("dryRunOrders" + account.suffix(), dryRunOrders()));
     }
 
     private DryRunOrders dryRunOrders() {

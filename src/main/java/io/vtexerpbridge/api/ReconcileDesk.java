@@ -62,17 +62,7 @@ public final class ReconcileDesk {
     }
 
     private String account(Ask ask) {
-        String account = ask.text("account");
-        if (account == null && accounts.names().size() == 1) {
-            return accounts.names().get(0);
-        }
-        if (account == null || !accounts.names().contains(account)) {
-            throw new AskProblem(
-                    400,
-                    "account is " + (account == null ? "missing" : "\"" + account + "\"") + ", expected one of "
-                            + String.join(", ", accounts.names()) + ".");
-        }
-        return account;
+        return OneAccount.of(ask, accounts.names());
     }
 
     private Map<String, Object> view(long id) {

@@ -15,14 +15,23 @@ import java.util.Map;
 /** What operators ask about the configurations of feed and hook in VTEX. */
 public final class SubscriptionDesk {
 
+    private final List<String> accounts;
     private final FeedConfiguration feed;
     private final FeedBacklog backlog;
     private final HookConfiguration hook;
 
-    public SubscriptionDesk(FeedConfiguration feed, FeedBacklog backlog, HookConfiguration hook) {
+    /** @param accounts the accounts of this bridge */
+    public SubscriptionDesk(
+            List<String> accounts, FeedConfiguration feed, FeedBacklog backlog, HookConfiguration hook) {
+        this.accounts = List.copyOf(accounts);
         this.feed = feed;
         this.backlog = backlog;
         this.hook = hook;
+    }
+
+    /** Whose feed or hook is meant: {@code account}, which nobody needs to say where there is one. */
+    public String account(Ask ask) {
+        return OneAccount.of(ask, accounts);
     }
 
     /** The feed as VTEX has it: {@code difference} is empty when all is well; times in seconds. */

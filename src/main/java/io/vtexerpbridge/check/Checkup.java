@@ -2,9 +2,9 @@ package io.vtexerpbridge.check;
 
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeConfiguration;
-import io.vtexerpbridge.ErpRoutes;
 import io.vtexerpbridge.SqlChannelConfiguration;
 import io.vtexerpbridge.StartProblem;
+import io.vtexerpbridge.TemplatedRoutes;
 import io.vtexerpbridge.erp.ErpFormat;
 import io.vtexerpbridge.erp.MappingProblem;
 import io.vtexerpbridge.erp.OrderDocuments;
@@ -220,7 +220,7 @@ public final class Checkup {
             broken.stream().filter(finding -> !wrong.contains(finding.file())).forEach(found::add);
             whole = broken.isEmpty();
             if (whole) {
-                ErpRoutes.add(camel, settings);
+                TemplatedRoutes.add(camel, settings);
                 found.addAll(check.faultsAndGaps());
             }
             what = check.routes() + " " + what;

@@ -1,11 +1,10 @@
 package io.vtexerpbridge.check;
 
 import io.vtexerpbridge.Bridge;
-import io.vtexerpbridge.BridgeConfiguration;
+import io.vtexerpbridge.BridgeAccount;
 import io.vtexerpbridge.SftpConfiguration;
 import io.vtexerpbridge.SqlChannelConfiguration;
 import io.vtexerpbridge.erp.ErpChannelProblem;
-import io.vtexerpbridge.erp.KnownFolder;
 import io.vtexerpbridge.erphttp.ErpHttpReach;
 import io.vtexerpbridge.erphttp.ErpHttpSettings;
 import io.vtexerpbridge.ledger.LedgerOutlook;
@@ -22,32 +21,33 @@ import java.util.stream.Stream;
 /** Those the bridge talks to: VTEX, the ERP's channel, the folders and the ledger. Nothing is left behind at any of them. */
 final class Parties {
 
+    private final BridgeAccount account;
     private final Settings settings;
     private final String erp;
     private final String whose;
     private final Report report;
 
     /**
-     * @param settings as the account and the ERP have them
+     * @param account with the settings as it and the ERP have them
      * @param whose which account and ERP that is, in words, where there are several
      */
-    private Parties(Settings settings, String erp, String whose, Report report) {
-        this.settings = settings;
+    private Parties(BridgeAccount account, String erp, String whose, Report report) {
+        this.account = account;
+        this.settings = account.settings();
         this.erp = erp;
         this.whose = whose;
         this.report = report;
     }
 
     static void look(Settings settings, KeyPlaces places, Report report) {
-        for (String account : settings.accounts()) {
-            Settings own = settings.forAccount(account);
-            new VtexCheck(own, BridgeConfiguration.vtexAccount(own), places, report).look();
+        for (BridgeAccount account : BridgeAccount.of(settings)) {
+            new VtexCheck(account.settings(), account.vtex(), places, report).look();
         }
         for (String erp : settings.erps()) {
-            for (String account : settings.accounts()) {
+            for (BridgeAccount account : BridgeAccount.of(settings.forErp(erp))) {
                 String whose = (settings.erps().size() > 1 ? " " + erp : "")
-                        + (settings.accounts().size() > 1 ? " for " + account : "");
-                Parties parties = new Parties(settings.forErp(erp).forAccount(account), erp, whose, report);
+                        + (settings.accounts().size() > 1 ? " for " + account.alias() : "");
+                Parties parties = new Parties(account, erp, whose, report);
                 parties.erp();
                 parties.folders();
             }
@@ -72,7 +72,7 @@ final class Parties {
 
     private void folder() {
         Path orders = settings.path("erp.orders.directory");
-        List<Finding> found = findings(new KnownFolder(orders, settings.data(), erp).outlook());
+        List<Finding> found = findings(account.folder(erp).outlook());
         if (found.isEmpty()) {
             found = findings(new FolderProbe(orders, "The ERP's folder", "change erp.orders.directory").trouble());
         }

@@ -1,6 +1,6 @@
 package io.vtexerpbridge.check;
 
-import io.vtexerpbridge.ErpRoutes;
+import io.vtexerpbridge.TemplatedRoutes;
 import io.vtexerpbridge.live.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,9 +107,10 @@ final class RouteLook {
                     content.getRouteTemplateCollection().getRouteTemplates()) {
                 Set<String> made = files(file, configurations(template.getRoute(), contents));
                 templates.put(template.getId(), made);
-                if (ErpRoutes.isOfErps(template)) {
+                if (TemplatedRoutes.areMadeOf(template)) {
                     restartOnly.put(
-                            file, "a route template of the ERPs, which takes effect at the next start of the bridge");
+                            file,
+                            "a route template of the accounts or ERPs, which takes effect at the next start of the bridge");
                 }
             }
         });

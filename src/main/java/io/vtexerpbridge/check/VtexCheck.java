@@ -272,8 +272,8 @@ final class VtexCheck {
             return new Told(
                     0,
                     null,
-                    "VTEX does not answer at " + account.baseUrl() + " (" + e
-                            + "); check vtex.base-url and the network.",
+                    "VTEX does not answer at " + account.baseUrl() + " (" + e + "); check " + account.alias()
+                            + ".base-url and the network.",
                     null);
         }
         int status = answer.statusCode();

@@ -83,6 +83,7 @@ final class Demo {
         return base.with(
                 folder,
                 Map.ofEntries(
+                        entry("accounts", "vtex"),
                         entry("vtex.account", sandbox.account()),
                         entry("vtex.base-url", sandbox.url()),
                         entry("vtex.app-key", sandbox.appKey()),

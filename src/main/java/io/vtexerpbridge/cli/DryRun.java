@@ -3,6 +3,7 @@ package io.vtexerpbridge.cli;
 import static java.util.Map.entry;
 
 import io.vtexerpbridge.Bridge;
+import io.vtexerpbridge.BridgeAccount;
 import io.vtexerpbridge.StartProblem;
 import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.ledger.Ledger;
@@ -74,9 +75,6 @@ final class DryRun {
         Map<String, String> dry = new HashMap<>(Map.ofEntries(
                 entry("vtex.read-only", "true"),
                 entry("vtex.dry-run-limit", Integer.toString(limit)),
-                entry(
-                        "vtex.requests-per-minute",
-                        Integer.toString(Math.max(1, real.number("vtex.requests-per-minute") / SHARE))),
                 entry("feed.enabled", "false"),
                 entry("feed.configure", "false"),
                 entry("hook.enabled", "false"),
@@ -87,6 +85,10 @@ final class DryRun {
                 entry("ledger.password", ""),
                 entry("http.host", "127.0.0.1"),
                 entry("http.port", "0")));
+        for (String account : real.accounts()) {
+            String key = account + ".requests-per-minute";
+            dry.put(key, Integer.toString(Math.max(1, real.number(key) / SHARE)));
+        }
         for (String erp : real.erps()) {
             // one ERP's documents lie in orders/, those of another beside it, as in orders-sap/
             dry.put(erp + ".channel", "folder");
@@ -106,10 +108,12 @@ final class DryRun {
         Runtime.getRuntime().addShutdownHook(stop);
         try (Bridge bridge = new Bridge(settings).withClock(clock).dryRun()) {
             bridge.start();
-            out.println("Dry run: orders of " + settings.text("vtex.account")
+            out.println("Dry run: orders of " + String.join(", ", names())
                     + " that are ready or in handling become documents in " + shown(folder.resolve("orders"))
                     + (limit > 0 ? "" : "; Ctrl-C ends it"));
-            DryRunOrders orders = bean(bridge, "dryRunOrders", DryRunOrders.class);
+            List<DryRunOrders> orders = BridgeAccount.of(settings).stream()
+                    .map(account -> bean(bridge, "dryRunOrders" + account.suffix(), DryRunOrders.class))
+                    .toList();
             UntriedWork untried = new UntriedWork(bean(bridge, "dataSource", DataSource.class));
             while (!isOver(orders, untried) && !stopped.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
                 out.flush();
@@ -122,8 +126,13 @@ final class DryRun {
     }
 
     /** Everything that was to be taken was tried once; what failed waits for a second try that nobody needs to see. */
-    private boolean isOver(DryRunOrders orders, UntriedWork untried) {
-        return orders.isComplete() && untried.count(settings.text("vtex.account")) == 0;
+    private boolean isOver(List<DryRunOrders> orders, UntriedWork untried) {
+        return orders.stream().allMatch(DryRunOrders::isComplete)
+                && names().stream().allMatch(account -> untried.count(account) == 0);
+    }
+
+    private List<String> names() {
+        return BridgeAccount.of(settings).stream().map(BridgeAccount::name).toList();
     }
 
     /** In the shutdown of the process: the summary comes first. */
@@ -143,7 +152,6 @@ final class DryRun {
     }
 
     private int summary(Bridge bridge) {
-        String account = settings.text("vtex.account");
         Ledger ledger = bean(bridge, "ledger", Ledger.class);
         long documents = ledger.count("delivered") + ledger.count("handling");
         long waiting = ledger.count("waiting");
@@ -159,8 +167,8 @@ final class DryRun {
                     "  " + (order.reason() == null ? "Order " + order.orderId() + " waits" : order.reason())));
         }
         List<MissingEntry> missing = settings.erps().stream()
-                .flatMap(erp -> new TableWaits(bean(bridge, "dataSource", DataSource.class), clock, erp)
-                        .missing(account).stream())
+                .map(erp -> new TableWaits(bean(bridge, "dataSource", DataSource.class), clock, erp))
+                .flatMap(waits -> names().stream().flatMap(account -> waits.missing(account).stream()))
                 .distinct()
                 .toList();
         if (!missing.isEmpty()) {

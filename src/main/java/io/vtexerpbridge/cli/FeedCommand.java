@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vtexerpbridge.settings.Settings;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -41,9 +41,10 @@ final class FeedCommand implements Runnable {
     @Command(
             description = "Shows what VTEX has, what differs from what feed.states want, and how much waits.",
             mixinStandardHelpOptions = true)
-    int show(@Option(names = "--json", description = "As JSON, as VTEX has it.") boolean json) throws Exception {
+    int show(@Mixin Whose whose, @Option(names = "--json", description = "As JSON, as VTEX has it.") boolean json)
+            throws Exception {
         try (OrderApi api = api()) {
-            JsonNode feed = api.get("/feed", Map.of());
+            JsonNode feed = api.get("/feed", whose.values());
             return json ? SubscriptionText.json(out(), feed) : print(feed);
         }
     }
@@ -66,9 +67,9 @@ final class FeedCommand implements Runnable {
     @Command(
             description = "Creates the configuration that feed.states want, or replaces what VTEX has by it.",
             mixinStandardHelpOptions = true)
-    int configure() throws Exception {
+    int configure(@Mixin Whose whose) throws Exception {
         try (OrderApi api = api()) {
-            return print(api.post("/feed", Map.of()));
+            return print(api.post("/feed", whose.values()));
         }
     }
 
@@ -76,18 +77,18 @@ final class FeedCommand implements Runnable {
             description =
                     "Removes the configuration. The events that wait are lost with it; ./bridge reconcile finds the orders.",
             mixinStandardHelpOptions = true)
-    int delete() throws Exception {
+    int delete(@Mixin Whose whose) throws Exception {
         try (OrderApi api = api()) {
-            return SubscriptionText.deleted(out(), "feed", api.delete("/feed"));
+            return SubscriptionText.deleted(out(), "feed", api.delete("/feed", whose.values()));
         }
     }
 
     @Command(
             description = "Shows up to ten events that wait, and leaves them there: they are not committed.",
             mixinStandardHelpOptions = true)
-    int peek(@Option(names = "--json", description = "As JSON.") boolean json) throws Exception {
+    int peek(@Mixin Whose whose, @Option(names = "--json", description = "As JSON.") boolean json) throws Exception {
         try (OrderApi api = api()) {
-            JsonNode peeked = api.get("/feed/events", Map.of());
+            JsonNode peeked = api.get("/feed/events", whose.values());
             if (json) {
                 out().println(peeked.toPrettyString());
                 return 0;

@@ -3,9 +3,9 @@ package io.vtexerpbridge.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vtexerpbridge.settings.Settings;
 import java.io.PrintWriter;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -40,10 +40,12 @@ final class HookCommand implements Runnable {
     @Command(
             description = "Shows what VTEX has, and what differs from hook.url and feed.states.",
             mixinStandardHelpOptions = true)
-    int show(@Option(names = "--json", description = "As JSON, as VTEX has it; without secrets.") boolean json)
+    int show(
+            @Mixin Whose whose,
+            @Option(names = "--json", description = "As JSON, as VTEX has it; without secrets.") boolean json)
             throws Exception {
         try (OrderApi api = api()) {
-            JsonNode hook = api.get("/hook", Map.of());
+            JsonNode hook = api.get("/hook", whose.values());
             return json ? SubscriptionText.json(out(), hook) : print(hook);
         }
     }
@@ -62,16 +64,16 @@ final class HookCommand implements Runnable {
                     "Creates the configuration for hook.url, or replaces what VTEX has by it. VTEX pings hook.url, so the bridge"
                             + " must run with hook.enabled = true.",
             mixinStandardHelpOptions = true)
-    int configure() throws Exception {
+    int configure(@Mixin Whose whose) throws Exception {
         try (OrderApi api = api()) {
-            return print(api.post("/hook", Map.of()));
+            return print(api.post("/hook", whose.values()));
         }
     }
 
     @Command(description = "Removes the configuration: VTEX pushes nothing any more.", mixinStandardHelpOptions = true)
-    int delete() throws Exception {
+    int delete(@Mixin Whose whose) throws Exception {
         try (OrderApi api = api()) {
-            return SubscriptionText.deleted(out(), "hook", api.delete("/hook"));
+            return SubscriptionText.deleted(out(), "hook", api.delete("/hook", whose.values()));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.vtexerpbridge.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vtexerpbridge.BridgeAccount;
 import io.vtexerpbridge.BridgeConfiguration;
 import io.vtexerpbridge.StartProblem;
 import io.vtexerpbridge.erp.ErpChoice;
@@ -184,10 +185,16 @@ final class MapCommand implements Callable<Integer> {
         return erp;
     }
 
-    /** Without an account in the configuration the order's own host name stands for it, so that samples can be mapped. */
+    /**
+     * Without an account in the configuration the order's own host name stands for it, so that samples can be mapped; with several it says
+     * which of them.
+     */
     private static String account(Settings settings, JsonNode order) {
-        String configured = settings.text("vtex.account");
-        return configured.isEmpty() ? order.path("hostname").asText("") : configured;
+        String host = order.path("hostname").asText("");
+        List<String> configured =
+                BridgeAccount.of(settings).stream().map(BridgeAccount::name).toList();
+        String first = configured.get(0);
+        return first.isEmpty() || configured.contains(host) ? host : first;
     }
 
     private static int print(ErpDocument document) throws IOException {

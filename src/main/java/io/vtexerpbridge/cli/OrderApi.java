@@ -105,8 +105,8 @@ final class OrderApi implements AutoCloseable {
         return send("POST", path, body);
     }
 
-    JsonNode delete(String path) throws IOException, InterruptedException {
-        return send("DELETE", path, null);
+    JsonNode delete(String path, Map<String, Object> query) throws IOException, InterruptedException {
+        return send("DELETE", path + query(query), null);
     }
 
     /** A value as a part of a path. */

@@ -84,31 +84,37 @@ public final class ChannelByErp implements ErpChannel {
 
     @Override
     public String failed(Throwable problem) {
-        return failed(OrderErps.FIRST, problem);
+        return channels.values().iterator().next().failed(problem);
     }
 
     @Override
     public String failed(WorkItem item, Throwable problem) {
-        return failed(orders.chosen(item.account(), item.orderId()).erp(), problem);
-    }
-
-    private String failed(String erp, Throwable problem) {
+        String erp = orders.chosen(item.account(), item.orderId()).erp();
         ErpChannel channel = channels.get(erp);
         if (channel == null) {
             return String.valueOf(problem.getMessage());
         }
-        String sentence = said(erp, channel.failed(problem));
-        gate.away(erp, sentence);
+        String sentence = said(erp, channel.failed(item, problem));
+        gate.away(erp, item.account(), sentence);
         return sentence;
     }
 
     /** What is the matter with each of them. */
     @Override
     public Optional<String> trouble() {
-        List<String> troubles = new ArrayList<>();
+        return all(ErpChannel::trouble);
+    }
+
+    @Override
+    public Optional<String> notice() {
+        return all(ErpChannel::notice);
+    }
+
+    private Optional<String> all(Function<ErpChannel, Optional<String>> told) {
+        List<String> sentences = new ArrayList<>();
         channels.forEach((erp, channel) ->
-                channel.trouble().ifPresent(sentence -> troubles.add(named(erp, said(erp, sentence)))));
-        return troubles.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", troubles));
+                told.apply(channel).ifPresent(sentence -> sentences.add(named(erp, said(erp, sentence)))));
+        return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", sentences));
     }
 
     private String named(String erp, String sentence) {

@@ -81,7 +81,7 @@ public final class ChannelInUse implements ErpChannel {
     public int finishReleases() {
         int finished = channel.finishReleases();
         // a place that is away says so itself, and what waits there may be its own
-        if (!(channel instanceof StagedDocuments)) {
+        if (!(channel instanceof StagedByAccount)) {
             List<Document> left = ledger.unreleased(erp);
             left.stream()
                     .findFirst()
@@ -109,8 +109,18 @@ public final class ChannelInUse implements ErpChannel {
     }
 
     @Override
+    public String failed(WorkItem item, Throwable problem) {
+        return problem instanceof Unsettled ? problem.getMessage() : channel.failed(item, problem);
+    }
+
+    @Override
     public Optional<String> trouble() {
         return channel.trouble();
+    }
+
+    @Override
+    public Optional<String> notice() {
+        return channel.notice();
     }
 
     /** Where documents go, for the log. */

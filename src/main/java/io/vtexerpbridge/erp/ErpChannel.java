@@ -48,7 +48,7 @@ public interface ErpChannel {
      */
     String failed(Throwable problem);
 
-    /** As the other one, for the document of an order; where there are several ERPs, it tells which one it was. */
+    /** As the other one, for the document of an order; each ERP, and each VTEX account at one, may have a place of its own. */
     default String failed(WorkItem item, Throwable problem) {
         return failed(problem);
     }
@@ -65,4 +65,9 @@ public interface ErpChannel {
 
     /** What is the matter with the channel now; empty when it takes documents. */
     Optional<String> trouble();
+
+    /** What a person should look at although the channel takes documents, as the place of one account of several. */
+    default Optional<String> notice() {
+        return Optional.empty();
+    }
 }

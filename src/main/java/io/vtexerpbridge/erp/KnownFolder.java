@@ -21,14 +21,14 @@ public final class KnownFolder {
      * @param data the bridge's own folder, which remembers on what kind of disk the ERP's folder was
      */
     public KnownFolder(Path directory, Path data) {
-        this(directory, data, "erp");
+        this(directory, data, "erp-folder");
     }
 
-    /** As the other one, of another ERP than the first. @param erp its alias */
-    public KnownFolder(Path directory, Path data, String erp) {
+    /** @param record the file in the bridge's own folder that remembers it, another one for each such folder */
+    public KnownFolder(Path directory, Path data, String record) {
         this.directory = directory;
         this.data = data;
-        this.record = data.resolve(erp + "-folder");
+        this.record = data.resolve(record);
     }
 
     /** @throws ErpChannelProblem when the folder is not there, or not the one it was */

@@ -8,6 +8,7 @@ import io.vtexerpbridge.ledger.WorkItem;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,17 +25,23 @@ public final class StagedDocuments implements ErpChannel {
     private final Ledger ledger;
     private final DocumentPlace place;
     private final String erp;
+    private final Predicate<String> accounts;
     private final AtomicReference<String> trouble = new AtomicReference<>();
 
+    /** Of the first ERP, and of every account there is. */
     public StagedDocuments(Ledger ledger, DocumentPlace place) {
-        this(ledger, place, OrderErps.FIRST);
+        this(ledger, place, OrderErps.FIRST, account -> true);
     }
 
-    /** @param erp the alias of the ERP whose documents these are */
-    public StagedDocuments(Ledger ledger, DocumentPlace place, String erp) {
+    /**
+     * @param erp the alias of the ERP whose documents these are
+     * @param accounts those whose documents go to this place
+     */
+    public StagedDocuments(Ledger ledger, DocumentPlace place, String erp, Predicate<String> accounts) {
         this.ledger = ledger;
         this.place = place;
         this.erp = erp;
+        this.accounts = accounts;
     }
 
     /** The document under the temporary name it is written to. */
@@ -103,7 +110,10 @@ public final class StagedDocuments implements ErpChannel {
         int finished = 0;
         try {
             place.require();
-            for (Document document : ledger.unreleased(erp)) {
+            List<Document> unreleased = ledger.unreleased(erp).stream()
+                    .filter(document -> accounts.test(document.account()))
+                    .toList();
+            for (Document document : unreleased) {
                 place.show(document);
                 ledger.released(document);
                 finished++;

@@ -16,8 +16,6 @@ public final class ErpHttp {
     private final ErpHttpChannel channel;
     private final ErpHttpAnswers answers;
     private final ErpHttpAccess access;
-    private final HttpInbox inbox;
-    private final HttpReceipts receipts;
     private final ErpHttpClient client;
     private final ErpHttpClient tokenClient;
 
@@ -29,8 +27,6 @@ public final class ErpHttp {
         client = new ErpHttpClient(settings, limits, access::authorization, settings.headers());
         tokenClient = new ErpHttpClient(settings, limits, access::clientAuthorization, Map.of());
         channel = new ErpHttpChannel(settings, sendings, answers, health, mapper, clock);
-        inbox = new HttpInbox(settings, answers, new InboxDoor(settings.inbox(), settings.doneMarker()));
-        receipts = new HttpReceipts(settings, answers);
     }
 
     /** @throws IllegalArgumentException when the trust store cannot be used, with a sentence that names its key */
@@ -50,12 +46,14 @@ public final class ErpHttp {
         return access;
     }
 
-    public HttpInbox inbox() {
-        return inbox;
+    /** What the ERP tells of one VTEX account. */
+    public HttpInbox inbox(ErpHttpSettings ofAccount) {
+        return new HttpInbox(ofAccount, answers, new InboxDoor(ofAccount.inbox(), ofAccount.doneMarker()));
     }
 
-    public HttpReceipts receipts() {
-        return receipts;
+    /** What it is told of one VTEX account. */
+    public HttpReceipts receipts(ErpHttpSettings ofAccount) {
+        return new HttpReceipts(ofAccount, answers);
     }
 
     /** For calls to the ERP. */

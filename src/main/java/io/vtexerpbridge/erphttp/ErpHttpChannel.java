@@ -82,7 +82,9 @@ public final class ErpHttpChannel implements ErpChannel {
                 settings.key("orders-url"),
                 ErpCall.SIGNED_IN,
                 settings.text("method"),
-                settings.uri("orders-url", Map.of("orderId", sending.orderId(), "document", sending.name())),
+                settings.uri(
+                        "orders-url",
+                        Map.of("orderId", sending.orderId(), "document", sending.name(), "account", sending.account())),
                 type.isEmpty() ? ErpFormat.contentType(sending.format(), settings.charset()) : type,
                 Map.of(
                         "Idempotency-Key", idempotencyKey(sending),

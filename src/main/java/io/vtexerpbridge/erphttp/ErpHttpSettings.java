@@ -15,17 +15,34 @@ import java.util.Map;
 public final class ErpHttpSettings {
 
     private static final String KEYS = "erp.http.";
+    private static final String ACCOUNT = "{account}";
 
     private final Settings settings;
     private final String erp;
+    private final boolean first;
 
     /**
      * @param settings as the ERP has them, so that its keys begin with {@code erp}
      * @param erp its alias, with which they begin where people write them
      */
     public ErpHttpSettings(Settings settings, String erp) {
+        this(settings, erp, true);
+    }
+
+    /**
+     * As one VTEX account has them: its own folders, and its name for {@code {account}} in addresses.
+     *
+     * @param first whether it is the account of which an address tells that names none
+     */
+    public ErpHttpSettings(Settings settings, String erp, boolean first) {
         this.settings = settings;
         this.erp = erp;
+        this.first = first;
+    }
+
+    /** Whether the ERP is asked there for this account. */
+    boolean isAsked(String name) {
+        return has(name) && (first || text(name).contains(ACCOUNT));
     }
 
     /** The name of a key in full, for messages. */
@@ -60,7 +77,7 @@ public final class ErpHttpSettings {
         for (Map.Entry<String, String> value : values.entrySet()) {
             address = address.replace("{" + value.getKey() + "}", segment(value.getValue()));
         }
-        return URI.create(address);
+        return URI.create(address.replace(ACCOUNT, segment(settings.text("vtex.account"))));
     }
 
     /** Own headers of every call, name and value. */

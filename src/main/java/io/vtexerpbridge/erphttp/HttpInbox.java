@@ -72,7 +72,7 @@ public final class HttpInbox {
 
     /** What the ERP is asked about; nothing without an address. */
     public List<String> subjects() {
-        return settings.has("inbox-url") ? settings.list("inbox-subjects") : List.of();
+        return settings.isAsked("inbox-url") ? settings.list("inbox-subjects") : List.of();
     }
 
     private static <T> Map<String, T> remembering() {

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,13 +50,13 @@ public final class HookReceiver {
     /**
      * What this request is.
      *
-     * @param account VTEX account whose hook this is
      * @param method HTTP method
      * @param given the secret header, or null
      * @param body as it came, or null
      */
-    public Notification read(String account, String method, String given, byte[] body) {
-        Notification read = judge(account, method, given, body);
+    public Notification read(String method, String given, byte[] body) {
+        Notification read = judge(method, given, body);
+        String account = read.account() == null ? anybody() : read.account();
         meters.counter("bridge.hook.requests", "account", account, "status", Integer.toString(read.status()))
                 .increment();
         if (read.status() >= 400) {
@@ -64,7 +65,12 @@ public final class HookReceiver {
         return read;
     }
 
-    private Notification judge(String account, String method, String given, byte[] body) {
+    /** For what names no account of ours. */
+    private String anybody() {
+        return accounts.names().size() == 1 ? accounts.names().get(0) : "unknown";
+    }
+
+    private Notification judge(String method, String given, byte[] body) {
         if (!"POST".equals(method)) {
             return Notification.answered(405, "This is the hook for VTEX's order events; it takes POST only.");
         }
@@ -91,22 +97,40 @@ public final class HookReceiver {
         JsonNode origin = WantedFilter.get(json, "Origin");
         String from = text(origin, "Account");
         String key = text(origin, "Key");
+        Optional<String> ours = account(from, key);
+        if (ours.isEmpty() && from == null) {
+            return Notification.answered(
+                    400, "The notification has no Origin.Account, and this hook is that of several accounts.");
+        }
         // Somebody else's hook points here; the ledger must not mix stores.
-        if (from != null && !from.equalsIgnoreCase(account)) {
+        if (ours.isEmpty()) {
             return Notification.answered(403, "Origin.Account is not the account of this hook.");
         }
+        String account = ours.get();
         if (key != null && !key.equals(accounts.appKey(account))) {
             return Notification.answered(
-                    403, "Origin.Key is not the bridge's vtex.app-key; configure the hook with that key.");
+                    403, "Origin.Key is not the bridge's app-key; configure the hook with that key.");
         }
-        return Notification.of(new OrderEvent(
-                orderId,
-                text(json, "Domain"),
-                text(json, "State"),
-                text(json, "LastState"),
-                text(json, "LastChange"),
-                text(json, "CurrentChange"),
-                null));
+        return Notification.of(
+                account,
+                new OrderEvent(
+                        orderId,
+                        text(json, "Domain"),
+                        text(json, "State"),
+                        text(json, "LastState"),
+                        text(json, "LastChange"),
+                        text(json, "CurrentChange"),
+                        null));
+    }
+
+    /** Whose the notification is: by its account, and by its key where it names no account; the only one's when it names neither. */
+    private Optional<String> account(String from, String key) {
+        if (from == null && accounts.names().size() == 1) {
+            return Optional.of(accounts.names().get(0));
+        }
+        return accounts.names().stream()
+                .filter(name -> from == null ? accounts.appKey(name).equals(key) : name.equalsIgnoreCase(from))
+                .findFirst();
     }
 
     private JsonNode parse(byte[] body) {

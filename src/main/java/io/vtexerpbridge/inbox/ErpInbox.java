@@ -174,14 +174,14 @@ public final class ErpInbox {
      * Goes on with what a stop left: what is in the ledger between reading and opening becomes work, whether its file is gone from
      * the inbox by now or not, and what was not moved away is. Call it at start.
      *
-     * @param inbox {@code erp.inbox.directory}
+     * @param inboxes every folder of the account in which its ERP drops files, the usual one first
      */
-    public void recover(Path inbox) {
+    public void recover(List<Path> inboxes) {
         for (ErpFile file : files.unopened(account)) {
             Subject.of(file.subject()).ifPresent(subject -> open(subject, file));
         }
         for (ErpFile file : files.unmoved(account)) {
-            Path path = InboxFolder.at(inbox.resolve(file.subject()), file.name());
+            Path path = FileMoves.lying(inboxes, file);
             Optional<String> refusal = Optional.ofNullable(file.reason()).or(() -> files.refusal(file));
             try {
                 moves.move(new FileMoves.Away(path, file, file.digest(), refusal));

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,8 +53,7 @@ final class FileMoves {
 
         /** The name that nobody takes; a file of its own for each reading, so that nothing is overwritten. */
         Path heldAs() {
-            String name = "." + path.getFileName();
-            return InboxFolder.at(path.getParent(), InboxFolder.fit(name, "." + file.id() + ".taken"));
+            return FileMoves.heldAs(path, file);
         }
 
         /** Whether what lies there is the file that was read, as far as it can be told without reading it. */
@@ -64,6 +64,23 @@ final class FileMoves {
                             .truncatedTo(ChronoUnit.MICROS)
                             .equals(file.modifiedAt());
         }
+    }
+
+    private static Path heldAs(Path path, ErpFile file) {
+        String name = "." + path.getFileName();
+        return InboxFolder.at(path.getParent(), InboxFolder.fit(name, "." + file.id() + ".taken"));
+    }
+
+    /** Where a file lies that was not moved away, under its own name or the one that nobody takes; in the first folder when it is gone. */
+    static Path lying(List<Path> inboxes, ErpFile file) {
+        List<Path> places = inboxes.stream()
+                .map(inbox -> InboxFolder.at(inbox.resolve(file.subject()), file.name()))
+                .toList();
+        return places.stream()
+                .filter(path -> Files.exists(heldAs(path, file)))
+                .findFirst()
+                .or(() -> places.stream().filter(Files::exists).findFirst())
+                .orElse(places.get(0));
     }
 
     /** @throws IOException when it cannot be moved; it lies where it lay and is tried again */

@@ -10,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,13 +20,13 @@ import java.util.stream.Stream;
  */
 public final class FileReplay {
 
-    private final Path inbox;
-    private final FinishedFiles finished;
+    private final InboxDoors doors;
+    private final String marker;
 
-    /** @param inbox {@code erp.inbox.directory} */
-    public FileReplay(Path inbox, FinishedFiles finished) {
-        this.inbox = inbox;
-        this.finished = finished;
+    /** @param marker extension of the file that says another one is finished; empty when there are none */
+    public FileReplay(InboxDoors doors, String marker) {
+        this.doors = doors;
+        this.marker = FinishedFiles.markerOf(marker);
     }
 
     /**
@@ -37,14 +36,20 @@ public final class FileReplay {
      * @throws FileAlreadyExistsException when a file of its name lies in the inbox
      */
     public synchronized Optional<Path> drop(ErpFile file) throws IOException {
-        Path folder = inbox.resolve(file.subject());
-        Path target = InboxFolder.at(folder, file.name());
-        Optional<Path> kept = find(folder, file);
-        if (kept.isEmpty()) {
-            return Optional.empty();
+        for (InboxDoors.Door door : doors.of(file.account())) {
+            Path folder = door.inbox().resolve(file.subject());
+            Optional<Path> kept = find(folder, file);
+            if (kept.isPresent()) {
+                return Optional.of(drop(kept.get(), folder, file));
+            }
         }
+        return Optional.empty();
+    }
+
+    private Path drop(Path kept, Path folder, ErpFile file) throws IOException {
+        Path target = InboxFolder.at(folder, file.name());
         Path staged = InboxFolder.at(folder, InboxFolder.fit("." + file.name(), "." + file.id() + ".replay"));
-        Files.copy(kept.get(), staged, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(kept, staged, StandardCopyOption.REPLACE_EXISTING);
         try (FileChannel channel = FileChannel.open(staged, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
@@ -54,11 +59,12 @@ public final class FileReplay {
             Files.delete(staged);
             throw there;
         }
-        List<Path> markers = finished.markers(target);
-        if (!markers.isEmpty()) {
-            Files.write(markers.get(0), new byte[0]);
+        if (!marker.isEmpty()) {
+            String name = FinishedFiles.markerNames(target.getFileName().toString(), marker)
+                    .get(0);
+            Files.write(target.resolveSibling(name), new byte[0]);
         }
-        return Optional.of(target);
+        return target;
     }
 
     /** By its content: a name may have come several times, and somebody may have edited what lies there. */

@@ -50,8 +50,7 @@ public final class ReceiptWriter {
     private static final DateTimeFormatter OVERTAKEN = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     private final ErpReceipts receipts;
-    private final Path receiptsFolder;
-    private final Path inbox;
+    private final InboxDoors doors;
     private final Charset charset;
     private final ZoneId zone;
     private final DateTimeFormatter dates;
@@ -60,11 +59,9 @@ public final class ReceiptWriter {
     private Writing inVain;
 
     /** @param datePattern {@code erp.date-format} */
-    public ReceiptWriter(
-            ErpReceipts receipts, Path receiptsFolder, Path inbox, Charset charset, ZoneId zone, String datePattern) {
+    public ReceiptWriter(ErpReceipts receipts, InboxDoors doors, Charset charset, ZoneId zone, String datePattern) {
         this.receipts = receipts;
-        this.receiptsFolder = receiptsFolder;
-        this.inbox = inbox;
+        this.doors = doors;
         this.charset = charset;
         this.zone = zone;
         this.dates = DateTimeFormatter.ofPattern(datePattern, Locale.ROOT).withZone(zone);
@@ -102,14 +99,14 @@ public final class ReceiptWriter {
             throw new IOException(
                     "The receipt of " + writing.file().subject() + "/"
                             + writing.file().name()
-                            + " cannot be written (" + e + "); make erp.receipts.directory and the folder error in "
-                            + inbox.resolve(writing.file().subject()) + " writable.",
+                            + " cannot be written (" + e + "); make erp.receipts.directory and the folders error in"
+                            + " erp.inbox.directory writable.",
                     e);
         }
     }
 
     private void receipt(ErpFile file) throws IOException {
-        Path folder = receiptsFolder.resolve(file.subject());
+        Path folder = doors.of(file).receipts().resolve(file.subject());
         String suffix =
                 receipts.isOvertaken(file) ? "." + OVERTAKEN.withZone(zone).format(file.takenAt()) : "";
         Staged receipt = stage(folder, InboxFolder.fit(file.name(), suffix + ".receipt.csv"), out -> {
@@ -147,7 +144,7 @@ public final class ReceiptWriter {
     }
 
     private void giveBack(Writing writing, Part part) throws IOException {
-        Path folder = inbox.resolve(writing.file().subject());
+        Path folder = doors.of(writing.file()).inbox().resolve(writing.file().subject());
         if (part.shape() == null) {
             documents(writing, part, folder);
             return;

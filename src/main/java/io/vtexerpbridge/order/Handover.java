@@ -1,6 +1,7 @@
 package io.vtexerpbridge.order;
 
 import io.vtexerpbridge.erp.ErpChannel;
+import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.ledger.Document;
 import io.vtexerpbridge.ledger.Handovers;
 import io.vtexerpbridge.ledger.WorkItem;
@@ -93,11 +94,20 @@ public final class Handover {
 
     /** Looks what the ERP took, and lets those orders go on. */
     public void look() {
+        ErpChannelProblem away = null;
         for (String account : accounts) {
-            if (mode == Mode.PICKED_UP) {
-                lookAtFiles(account);
+            try {
+                if (mode == Mode.PICKED_UP) {
+                    lookAtFiles(account);
+                }
+            } catch (ErpChannelProblem problem) {
+                // the others' folders may be there
+                away = problem;
             }
             handovers.wake(account);
+        }
+        if (away != null) {
+            throw away;
         }
     }
 

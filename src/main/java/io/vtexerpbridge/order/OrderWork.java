@@ -7,6 +7,7 @@ import io.vtexerpbridge.vtex.VtexAccounts;
 import io.vtexerpbridge.vtex.VtexBudget;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,11 +90,51 @@ public final class OrderWork {
                 items.addAll(ledger.claim(List.of(account), room));
             }
         }
-        if (!open.isEmpty() && items.size() < free) {
-            items.addAll(ledger.claim(open, free - items.size()));
-        }
         take(items);
+        items.addAll(claimInTurn(open, free - items.size()));
         return items;
+    }
+
+    /**
+     * The account with the least work in hand comes first, and a few workers stay free for each of the others: an account whose calls
+     * hang or wait for its budget holds up nobody but itself.
+     */
+    private List<WorkItem> claimInTurn(List<String> open, int free) {
+        List<WorkItem> items = new ArrayList<>();
+        List<String> hungry = new ArrayList<>(open);
+        int most = mostOfOne(open.size());
+        while (items.size() < free) {
+            hungry.removeIf(account -> inHand(account) >= most);
+            int least = hungry.stream().mapToInt(this::inHand).min().orElse(0);
+            List<String> next =
+                    hungry.stream().filter(account -> inHand(account) == least).toList();
+            if (next.isEmpty()) {
+                return items;
+            }
+            int level = hungry.stream()
+                    .mapToInt(this::inHand)
+                    .filter(more -> more > least)
+                    .min()
+                    .orElse(most);
+            // all of it may be one account's
+            int wanted = Math.min(Math.min(free - items.size(), most - least), (level - least) * next.size());
+            List<WorkItem> claimed = ledger.claim(next, wanted);
+            take(claimed);
+            items.addAll(claimed);
+            if (claimed.size() < wanted) {
+                hungry.removeAll(next);
+            }
+        }
+        return items;
+    }
+
+    /** All workers where one account is open; else half of a fair share is left to each of the others. */
+    private int mostOfOne(int open) {
+        return open <= 1 ? workers : Math.max(1, workers - (open - 1) * Math.max(1, workers / (2 * open)));
+    }
+
+    private synchronized int inHand(String account) {
+        return Collections.frequency(inHand.values(), account);
     }
 
     private synchronized void take(List<WorkItem> items) {

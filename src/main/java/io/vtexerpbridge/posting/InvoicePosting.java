@@ -117,7 +117,7 @@ public final class InvoicePosting {
         } catch (UnreadableNfe unreadable) {
             throw Stopped.refused("Order " + item.orderId() + ": " + unreadable.getMessage());
         }
-        NfeDecision decision = gate.decide(document, known::isNfeCanceled);
+        NfeDecision decision = gate.decide(document, key -> known.isNfeCanceled(item.account(), key));
         if (document instanceof AuthorisedNfe nfe
                 && NfeKey.problem(nfe.nfe().key()).isEmpty()) {
             NfeInvoice invoice = NfeInvoice.of(nfe, zone);
@@ -147,7 +147,7 @@ public final class InvoicePosting {
                             + Cents.decimal(shown.get().valueCents()) + " in VTEX, and its NF-e " + key
                             + " was canceled afterwards." + mend);
         }
-        return known.mayBePosted(key)
+        return known.mayBePosted(item.account(), key)
                 ? new Step.Judge(
                         "nfe-canceled",
                         "The NF-e " + key + " of order " + item.orderId()
@@ -156,8 +156,8 @@ public final class InvoicePosting {
     }
 
     /** A row of a file may carry the key of an NF-e, and is then no way around the gate. */
-    private void requireKey(InvoiceSource source) throws Stopped {
-        if (!source.key().isEmpty() && known.isNfeCanceled(source.key())) {
+    private void requireKey(WorkItem item, InvoiceSource source) throws Stopped {
+        if (!source.key().isEmpty() && known.isNfeCanceled(item.account(), source.key())) {
             throw Stopped.refused(source.label() + ": found the key " + source.key()
                     + ", whose NF-e was canceled; expected an NF-e that holds, as VTEX takes no invoice back.");
         }
@@ -261,7 +261,7 @@ public final class InvoicePosting {
     private Step prepared(String number, WorkItem item, VtexOrder order, InvoiceSource source, OpenOrder open)
             throws Stopped {
         source.admit();
-        requireKey(source);
+        requireKey(item, source);
         requireState(item, order, source, open);
         if (!NUMBER.matcher(number).matches()) {
             throw Stopped.refused(source.label() + ": found the invoice number \"" + number

@@ -34,7 +34,7 @@ final class HttpChannelKeys {
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     static final Map<String, Values.Check> CHECKS = Map.ofEntries(
-            entry("erp.http.orders-url", isErpUrl("orderId", "document")),
+            entry("erp.http.orders-url", isErpUrl("orderId", "document", "account")),
             entry("erp.http.method", Values.isOneOf("POST", "PUT")),
             entry(
                     "erp.http.content-type",
@@ -48,11 +48,11 @@ final class HttpChannelKeys {
             entry(
                     "erp.http.erp-number-pointer",
                     Values.matches("(/[^\\s]+)?", "empty, or a JSON pointer such as /order/number")),
-            entry("erp.http.inbox-url", isErpUrl("subject")),
+            entry("erp.http.inbox-url", isErpUrl("subject", "account")),
             entry("erp.http.inbox-subjects", HttpChannelKeys::areSubjects),
-            entry("erp.http.inbox-ack-url", isErpUrl("subject", "digest")),
+            entry("erp.http.inbox-ack-url", isErpUrl("subject", "digest", "account")),
             entry("erp.http.poll-period", Values::isDuration),
-            entry("erp.http.receipts-url", isErpUrl("subject")));
+            entry("erp.http.receipts-url", isErpUrl("subject", "account")));
 
     /** With which way of signing in which keys must be there. */
     private static final Map<String, List<String>> NEEDED = Map.of(

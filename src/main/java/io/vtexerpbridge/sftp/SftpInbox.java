@@ -48,10 +48,12 @@ public final class SftpInbox {
 
     private static final Pattern CLAIMED = Pattern.compile("\\.(.+)\\.(\\d{6})\\.taken", Pattern.DOTALL);
     private static final int CLAIMS = 1_000_000;
-    private static final String FILE = "the file ";
 
     private final SftpConnections server;
     private final String inbox;
+    /** What its files are called among the server's troubles. */
+    private final String files;
+
     private final InboxDoor door;
     private final Taken ledger;
     private final String marker;
@@ -79,6 +81,7 @@ public final class SftpInbox {
             LongSupplier nanoTime) {
         this.server = server;
         this.inbox = RemotePath.of(directory);
+        this.files = "the file " + inbox + "/";
         this.door = door;
         this.ledger = ledger;
         this.marker = FinishedFiles.markerOf(marker);
@@ -152,7 +155,7 @@ public final class SftpInbox {
             throw e;
         }
         quiet.keepOnly(there);
-        server.troubles().well(thing -> thing.startsWith(FILE) && !there.contains(thing.substring(FILE.length())));
+        server.troubles().well(thing -> thing.startsWith(files) && !there.contains(thing.substring(files.length())));
         found.sort(Comparator.comparing(Arrival::modified).thenComparing(Arrival::toString));
         arrivals.addAll(found);
     }
@@ -253,7 +256,7 @@ public final class SftpInbox {
                 unmark(at, directory, arrival.name());
                 return bring(at, arrival, claimed);
             });
-            server.troubles().well(FILE + arrival);
+            server.troubles().well(files + arrival);
             return new Brought(arrival, complete, "");
         } catch (FileTrouble trouble) {
             return stuck(arrival, trouble.getMessage());
@@ -270,7 +273,7 @@ public final class SftpInbox {
     }
 
     private Brought stuck(Arrival arrival, String sentence) {
-        server.troubles().say(FILE + arrival, sentence);
+        server.troubles().say(files + arrival, sentence);
         return new Brought(arrival, false, sentence);
     }
 
@@ -403,7 +406,7 @@ public final class SftpInbox {
                 return null;
             });
             brought.remove(arrival.toString());
-            server.troubles().well(FILE + arrival);
+            server.troubles().well(files + arrival);
         } catch (ErpChannelProblem problem) {
             stuckUnlessAway(arrival, problem);
         }

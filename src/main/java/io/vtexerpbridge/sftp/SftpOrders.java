@@ -32,9 +32,18 @@ public final class SftpOrders implements DocumentPlace {
      * @param alias of the ERP, so that each has a file of its own there
      */
     public SftpOrders(SftpConnections server, String directory, Path data, String alias) {
+        this(server, directory, new DirectoryMark(data.resolve(alias + "-sftp")));
+    }
+
+    private SftpOrders(SftpConnections server, String directory, DirectoryMark mark) {
         this.server = server;
         this.path = RemotePath.of(directory);
-        this.mark = new DirectoryMark(data.resolve(alias + "-sftp"));
+        this.mark = mark;
+    }
+
+    /** Another directory of the same server, remembered in the same file. */
+    public SftpOrders beside(String directory) {
+        return new SftpOrders(server, directory, mark);
     }
 
     @Override
@@ -56,8 +65,9 @@ public final class SftpOrders implements DocumentPlace {
 
     /** Writes the document under its staged name, over what an earlier run left there. */
     public void upload(Document staged, byte[] content) {
-        String name = path + "/" + staged.stagedName();
-        call(path, at -> {
+        String directory = stagedIn(staged);
+        String name = directory + "/" + staged.stagedName();
+        call(directory, at -> {
             // what was taken back before must not be taken for this document
             at.remove(name + HELD);
             at.upload(name, new ByteArrayInputStream(content));

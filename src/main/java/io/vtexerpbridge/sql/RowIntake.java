@@ -28,7 +28,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.namedparam.EmptySqlParameterSource;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 
 /**
@@ -39,10 +38,12 @@ public final class RowIntake {
 
     private static final Logger LOG = LoggerFactory.getLogger(RowIntake.class);
 
+    private static final String ACCOUNT = "account";
     /** Rows of one file; the record at which it is full is finished. */
     private static final int ROWS = 500;
 
     private final String account;
+    private final boolean first;
     private final ErpDatabase database;
     private final SqlStatements statements;
     private final SqlBatches batches;
@@ -70,9 +71,13 @@ public final class RowIntake {
      */
     public record Inbox(InboxDoor door, char separator, char decimalSign) {}
 
-    /** @param layouts each subject's layout, for its names of columns */
+    /**
+     * @param first whether it is the account whose rows a statement finds that asks for no account
+     * @param layouts each subject's layout, for its names of columns
+     */
     public RowIntake(
             String account,
+            boolean first,
             ErpDatabase database,
             SqlStatements statements,
             SqlBatches batches,
@@ -81,6 +86,7 @@ public final class RowIntake {
             Clock clock,
             ZoneId zone) {
         this.account = account;
+        this.first = first;
         this.database = database;
         this.statements = statements;
         this.batches = batches;
@@ -91,11 +97,11 @@ public final class RowIntake {
     }
 
     /**
-     * Finishes what was begun, then brings one file of each subject.
+     * Finishes what was begun, then brings one file of each subject. One at a time: two would write the same file.
      *
      * @return whether there may be more at once
      */
-    public boolean bring() throws IOException {
+    public synchronized boolean bring() throws IOException {
         Set<String> held = new HashSet<>();
         boolean more = false;
         try {
@@ -107,13 +113,20 @@ public final class RowIntake {
             }
             for (Map.Entry<Subject, SqlStatements.Inbound> one :
                     statements.inbound().entrySet()) {
-                more |= !held.contains(one.getKey().folder()) && bring(one.getKey(), one.getValue());
+                more |= !held.contains(one.getKey().folder())
+                        && isAsked(one.getValue().select())
+                        && bring(one.getKey(), one.getValue());
             }
             return more;
         } catch (ErpChannelProblem away) {
             LOG.debug("nothing more is brought now", away);
             return false;
         }
+    }
+
+    /** Rows that name no account would be brought for each of them. */
+    private boolean isAsked(SqlFile select) {
+        return first || select.parameters().contains(ACCOUNT);
     }
 
     private boolean resume(Batch batch) throws IOException {
@@ -128,8 +141,8 @@ public final class RowIntake {
 
     private boolean bring(Subject subject, SqlStatements.Inbound inbound) throws IOException {
         try {
-            Optional<RowFile> file = database.transaction(talk ->
-                    talk.query(inbound.select(), EmptySqlParameterSource.INSTANCE, rows -> read(subject, rows)));
+            Optional<RowFile> file = database.transaction(talk -> talk.query(
+                    inbound.select(), new MapSqlParameterSource(ACCOUNT, account), rows -> read(subject, rows)));
             database.well(inbound.select());
             if (file.isEmpty()) {
                 if (last.remove(subject) != null) {
@@ -239,7 +252,7 @@ public final class RowIntake {
         }
         values.addValue("fileName", batch.fileName(), Types.VARCHAR);
         values.addValue("line", row.line(), Types.BIGINT);
-        values.addValue("account", batch.account(), Types.VARCHAR);
+        values.addValue(ACCOUNT, batch.account(), Types.VARCHAR);
         values.addValue("subject", batch.subject(), Types.VARCHAR);
         return values;
     }

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /** The statements of {@code config/sql}, read once; an edited one counts from the next start. */
 public final class SqlStatements {
 
+    private static final Set<String> SELECT = Set.of("account");
     private static final Set<String> TAKEN = Set.of("id", "fileName", "line", "takenAt", "account", "subject");
     private static final Set<String> OUTCOME = Set.of(
             "id",
@@ -47,7 +48,7 @@ public final class SqlStatements {
         insertNotice = required(folder, "insert-notice", OrderParameters.NOTICE);
         find = required(folder, "find-document", OrderParameters.KEY);
         for (Subject subject : Subject.values()) {
-            Optional<SqlFile> select = read(folder, "select-" + subject.folder(), Set.of());
+            Optional<SqlFile> select = read(folder, "select-" + subject.folder(), SELECT);
             if (select.isPresent()) {
                 SqlFile taken = required(folder, "taken-" + subject.folder(), TAKEN);
                 SqlFile outcome = required(folder, "outcome-" + subject.folder(), OUTCOME);
@@ -123,10 +124,7 @@ public final class SqlStatements {
         return "there is no parameter :" + name
                 + Spelling.nearest(name, known)
                         .map(near -> "; did you mean :" + near + "?")
-                        .orElse(
-                                known.isEmpty()
-                                        ? "; a select has none."
-                                        : "; docs/connect-erp-sql.md lists those that there are.");
+                        .orElse("; docs/connect-erp-sql.md lists those that there are.");
     }
 
     /** A misspelt name would be a subject that nobody asks for. */

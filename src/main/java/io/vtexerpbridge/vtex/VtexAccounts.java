@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 public final class VtexAccounts {
 
     private final Map<String, VtexAccount> accounts;
+    private final List<String> order;
 
     private final boolean readOnly;
 
@@ -21,12 +22,14 @@ public final class VtexAccounts {
 
     /** @param readOnly true for a bridge that must not change anything at VTEX, whatever its routes are */
     public VtexAccounts(Collection<VtexAccount> accounts, boolean readOnly) {
+        this.order = accounts.stream().map(VtexAccount::name).toList();
         this.accounts = accounts.stream().collect(Collectors.toUnmodifiableMap(VtexAccount::name, Function.identity()));
         this.readOnly = readOnly;
     }
 
+    /** The first account of the configuration first. */
     public List<String> names() {
-        return accounts.keySet().stream().sorted().toList();
+        return order;
     }
 
     /**

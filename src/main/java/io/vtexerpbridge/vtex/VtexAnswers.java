@@ -115,7 +115,8 @@ public final class VtexAnswers {
             throw unavailable(
                     account,
                     orderId,
-                    "answered " + status + " (a redirect) to " + call + "; check vtex.base-url and that the key has \""
+                    "answered " + status + " (a redirect) to " + call + "; check " + budget.alias(account)
+                            + ".base-url and that the key has \""
                             + permission + "\"");
         }
         // A page instead of VTEX's own error says nothing of an order: a proxy, or an edge that has lost the store.
@@ -144,7 +145,7 @@ public final class VtexAnswers {
                 account,
                 orderId,
                 "did not answer " + call + " (" + cause.getClass().getSimpleName() + ": " + cause.getMessage()
-                        + "); check vtex.base-url and the network");
+                        + "); check " + budget.alias(account) + ".base-url and the network");
     }
 
     private VtexPaused refused(String account, String call, String permission, int status) {
@@ -152,7 +153,8 @@ public final class VtexAnswers {
         String reason;
         if (status == 401) {
             reason = "VTEX answered 401 to " + call + " of " + account
-                    + ": vtex.app-key or vtex.app-token is wrong or was withdrawn; correct it and start again";
+                    + ": " + budget.alias(account) + ".app-key or " + budget.alias(account)
+                    + ".app-token is wrong or was withdrawn; correct it and start again";
             budget.stopAccount(account, until, reason);
             health.keyRefused(account, reason);
         } else {

@@ -29,7 +29,7 @@ public final class VtexBudget {
     private final Map<String, Gate> gates = new TreeMap<>();
     private final Map<String, Stop> stops = new ConcurrentHashMap<>();
 
-    private record Gate(CallQueue queue, VtexCircuit circuit) {}
+    private record Gate(String alias, CallQueue queue, VtexCircuit circuit) {}
 
     /** Why and until when, by the steady clock, a whole account ({@code account}) or one call on it ({@code account/call}) is not asked. */
     private record Stop(Instant until, String reason) {}
@@ -44,6 +44,7 @@ public final class VtexBudget {
             gates.put(
                     account.name(),
                     new Gate(
+                            account.alias(),
                             new CallQueue(
                                     CallQueue.bucket(account.requestsPerMinute(), callers, Duration.ofMinutes(1))),
                             circuit));
@@ -150,6 +151,11 @@ public final class VtexBudget {
     public void stopCall(String account, String call, Instant until, String reason) {
         stop(account + "/" + call, until, reason);
         gate(account).queue().wake();
+    }
+
+    /** What the account's keys in the configuration begin with, for sentences that name one. */
+    String alias(String account) {
+        return gate(account).alias();
     }
 
     /** How many callers wait for the account's budget. */

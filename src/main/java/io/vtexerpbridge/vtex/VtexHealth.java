@@ -1,10 +1,14 @@
 package io.vtexerpbridge.vtex;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +20,17 @@ public final class VtexHealth {
     private final Map<String, String> unreachable = new ConcurrentHashMap<>();
     private final Map<String, String> keyRefused = new ConcurrentHashMap<>();
     private final Map<String, String> denied = new ConcurrentSkipListMap<>();
+    private final Set<String> accounts;
+
+    /** Of a bridge with one account. */
+    public VtexHealth() {
+        this(List.of());
+    }
+
+    /** @param accounts all of this bridge's */
+    public VtexHealth(Collection<String> accounts) {
+        this.accounts = Set.copyOf(accounts);
+    }
 
     /** The account answered this call with something usable, so the key is right too. */
     public void answered(String account, String call) {
@@ -59,8 +74,24 @@ public final class VtexHealth {
         return troubles;
     }
 
-    /** The first trouble in one sentence. */
+    /** What is the matter when no account is well; one that is keeps the bridge ready. */
     public Optional<String> trouble() {
-        return troubles().values().stream().findFirst();
+        return affected().containsAll(accounts) ? said() : Optional.empty();
+    }
+
+    /** What is the matter with some of the accounts. */
+    public Optional<String> notice() {
+        return said();
+    }
+
+    private Optional<String> said() {
+        Map<String, String> troubles = troubles();
+        return troubles.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", troubles.values()));
+    }
+
+    private Set<String> affected() {
+        return troubles().keySet().stream()
+                .map(what -> what.replaceFirst("/.*", ""))
+                .collect(Collectors.toSet());
     }
 }

@@ -3,6 +3,7 @@ package io.vtexerpbridge.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.vtexerpbridge.BridgeAccount;
 import io.vtexerpbridge.BridgeConfiguration;
 import io.vtexerpbridge.feed.FeedConfiguration;
 import io.vtexerpbridge.settings.Settings;
@@ -90,8 +91,7 @@ class VtexCheckTest {
 
     private List<String> findings() {
         Report report = new Report(looks::add);
-        new VtexCheck(settings, BridgeConfiguration.vtexAccount(settings), new KeyPlaces(HOME, Map.of()), report)
-                .look();
+        new VtexCheck(settings, BridgeAccount.of(settings).get(0).vtex(), new KeyPlaces(HOME, Map.of()), report).look();
         return report.findings().stream().map(Finding::sentence).toList();
     }
 

@@ -195,9 +195,9 @@ class CheckCommandTest {
                         "direct:bark-order has no route"),
                 mistake(
                         "direct target behind a placeholder",
-                        home -> home.replace(CALL, "direct:send-to-erp{{suffix}}", "direct:sent-to-erp{{suffix}}"),
+                        home -> home.replace(CALL, "direct:send-to-erp{{ofErp}}", "direct:sent-to-erp{{ofErp}}"),
                         CALL,
-                        "- to:\n                    uri: direct:sent-to-erp",
+                        "- to:\n                    uri: \"direct:sent-to-erp",
                         "direct:sent-to-erp has no route"),
                 mistake(
                         "bean of a uri",

@@ -41,12 +41,37 @@ class HookReceiverTest {
                 Clock.fixed(Instant.parse("2026-11-20T10:00:00Z"), ZoneOffset.UTC));
     }
 
+    @Test
+    void with_several_accounts_the_origin_tells_whose_event_it_is() {
+        VtexAccount acme = new VtexAccount("acmestore", "https://a.example", "KEY-A", "T", 10);
+        VtexAccount rio = new VtexAccount("rio", "riostore", "https://r.example", "KEY-R", "T", 10);
+        HookReceiver both = new HookReceiver(
+                new ObjectMapper(),
+                new VtexAccounts(List.of(acme, rio)),
+                SECRET,
+                new SimpleMeterRegistry(),
+                Clock.systemUTC());
+
+        assertThat(told(both, "'Account':'riostore','Key':'KEY-R'").account()).isEqualTo("riostore");
+        assertThat(told(both, "'Account':'AcmeStore'").account()).isEqualTo("acmestore");
+        assertThat(told(both, "'Key':'KEY-R'").account()).isEqualTo("riostore");
+        assertThat(told(both, "'Account':'riostore','Key':'KEY-A'").status()).isEqualTo(403);
+        assertThat(told(both, "'Account':'other','Key':'KEY-A'").status()).isEqualTo(403);
+        assertThat(told(both, "").status()).isEqualTo(400);
+        assertThat(told(both, "").answer()).contains("Origin.Account");
+    }
+
+    private static Notification told(HookReceiver receiver, String origin) {
+        String body = "{'OrderId':'1-01','State':'canceled','Origin':{" + origin + "}}";
+        return receiver.read("POST", SECRET, body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
     private Notification read(String body) {
         return read("POST", SECRET, body);
     }
 
     private Notification read(String method, String secret, String body) {
-        return receiver.read("acmestore", method, secret, body == null ? null : body.getBytes(StandardCharsets.UTF_8));
+        return receiver.read(method, secret, body == null ? null : body.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -91,7 +116,8 @@ class HookReceiverTest {
     @NullSource
     @ValueSource(strings = {"", "wrong", "s3cret"})
     void the_ping_is_answered_whatever_the_secret(String secret) {
-        assertThat(read("POST", secret, "{\"hookConfig\":\"ping\"}")).isEqualTo(new Notification(null, 200, "pong"));
+        assertThat(read("POST", secret, "{\"hookConfig\":\"ping\"}"))
+                .isEqualTo(new Notification(null, null, 200, "pong"));
         assertThat(read("POST", secret, "{\"HookConfig\":\"ping\"}").status()).isEqualTo(200);
     }
 
@@ -110,7 +136,7 @@ class HookReceiverTest {
     @Test
     void a_bridge_without_a_secret_takes_no_empty_one() {
         assertThat(receiver("")
-                        .read("acmestore", "POST", "", EVENT.getBytes(StandardCharsets.UTF_8))
+                        .read("POST", "", EVENT.getBytes(StandardCharsets.UTF_8))
                         .status())
                 .isEqualTo(401);
     }

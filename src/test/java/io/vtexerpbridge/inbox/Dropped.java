@@ -84,8 +84,7 @@ final class Dropped implements AutoCloseable {
                 ZONE);
         writer = new ReceiptWriter(
                 new ErpReceipts(database.dataSource(), clock),
-                receipts,
-                inbox,
+                new InboxDoors(List.of(new InboxDoors.Door("", ACCOUNT, inbox, receipts))),
                 StandardCharsets.UTF_8,
                 ZONE,
                 "yyyy-MM-dd'T'HH:mm:ssXXX");

@@ -203,7 +203,7 @@ class ErpInboxTest {
         ErpFile file = dropped.files.begin(Dropped.ACCOUNT, "notes", "x.csv", 1, Instant.now());
         dropped.files.stage(file, List.of(ErpEntry.record("", 2, "v1-01", "", "d", false, "{}", "[]", null)));
         dropped.files.read(file, "d", 1);
-        dropped.taking.recover(dropped.inbox);
+        dropped.taking.recover(List.of(dropped.inbox));
         assertThat(dropped.claim()).extracting(WorkItem::kind).containsExactly("note");
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,7 +101,7 @@ class FileMovesTest {
     void killed_with_the_private_name_the_file_is_moved_on_at_start() throws IOException {
         Away away = read(FIRST);
         Files.move(away.path(), away.heldAs());
-        dropped.taking.recover(dropped.inbox);
+        dropped.taking.recover(List.of(dropped.inbox));
         assertThat(dropped.lying()).containsExactly(DONE);
         assertThat(state()).isEqualTo("filed");
     }
@@ -110,7 +111,7 @@ class FileMovesTest {
         Away away = read(FIRST);
         Files.move(away.path(), away.heldAs());
         put(NEXT);
-        dropped.taking.recover(dropped.inbox);
+        dropped.taking.recover(List.of(dropped.inbox));
         assertThat(dropped.lying()).containsExactly(DONE, "notes/x.csv");
         assertThat(text(DONE)).isEqualTo(FIRST);
     }
@@ -120,7 +121,7 @@ class FileMovesTest {
         Away away = read(FIRST);
         Files.delete(away.path());
         Files.writeString(away.heldAs(), NEXT);
-        dropped.taking.recover(dropped.inbox);
+        dropped.taking.recover(List.of(dropped.inbox));
         assertThat(dropped.lying()).containsExactly("notes/x.csv");
         assertThat(text("notes/x.csv")).isEqualTo(NEXT);
     }
@@ -142,7 +143,7 @@ class FileMovesTest {
     @Test
     void killed_after_the_marker_went_the_file_is_moved_on_at_start() throws IOException {
         read(FIRST);
-        dropped.taking.recover(dropped.inbox);
+        dropped.taking.recover(List.of(dropped.inbox));
         assertThat(dropped.lying()).containsExactly(DONE);
     }
 

@@ -138,12 +138,12 @@ class WaitingTest {
     private KnownFacts facts() {
         return new KnownFacts() {
             @Override
-            public boolean isNfeCanceled(String key) {
+            public boolean isNfeCanceled(String account, String key) {
                 return files.isNfeCanceled(ACCOUNT, key);
             }
 
             @Override
-            public boolean mayBePosted(String nfeKey) {
+            public boolean mayBePosted(String account, String nfeKey) {
                 return files.mayBePosted(ACCOUNT, nfeKey);
             }
 

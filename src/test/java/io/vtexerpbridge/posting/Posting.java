@@ -32,12 +32,12 @@ final class Posting {
             Predicate<String> canceled, Predicate<String> mayBePosted, Predicate<WorkItem> changeInDoubt) {
         return new KnownFacts() {
             @Override
-            public boolean isNfeCanceled(String key) {
+            public boolean isNfeCanceled(String account, String key) {
                 return canceled.test(key);
             }
 
             @Override
-            public boolean mayBePosted(String key) {
+            public boolean mayBePosted(String account, String key) {
                 return mayBePosted.test(key);
             }
 

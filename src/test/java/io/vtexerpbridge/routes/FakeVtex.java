@@ -187,6 +187,8 @@ final class FakeVtex implements AutoCloseable {
     }
 
     private final MovableClock clock = new MovableClock();
+    private final String key;
+    private final String token;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
@@ -207,6 +209,13 @@ final class FakeVtex implements AutoCloseable {
     private int changes;
 
     FakeVtex() {
+        this(KEY, TOKEN);
+    }
+
+    /** Another account's, which wants a key of its own. */
+    FakeVtex(String key, String token) {
+        this.key = key;
+        this.token = token;
         try {
             server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         } catch (IOException e) {
@@ -613,8 +622,8 @@ final class FakeVtex implements AutoCloseable {
         if (call.name().equals("unknown")) {
             violations.add("no such call: " + call.method() + " " + call.path());
         }
-        if (!KEY.equals(call.headers().get("x-vtex-api-appkey"))
-                || !TOKEN.equals(call.headers().get("x-vtex-api-apptoken"))) {
+        if (!key.equals(call.headers().get("x-vtex-api-appkey"))
+                || !token.equals(call.headers().get("x-vtex-api-apptoken"))) {
             violations.add(call.name() + " without the right key and token");
         }
         if (!"application/json".equals(call.headers().get("accept"))

@@ -3,7 +3,7 @@ package io.vtexerpbridge.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vtexerpbridge.Bridge;
-import io.vtexerpbridge.ErpRoutes;
+import io.vtexerpbridge.TemplatedRoutes;
 import io.vtexerpbridge.check.Finding;
 import io.vtexerpbridge.check.RouteCheck;
 import io.vtexerpbridge.settings.Settings;
@@ -84,7 +84,7 @@ class RouteConventionsTest {
             resources.add(PluginHelper.getResourceLoader(camel).resolveResource("file:" + file.toAbsolutePath()));
         }
         PluginHelper.getRoutesLoader(camel).loadRoutes(resources);
-        ErpRoutes.add(camel, Settings.loadOffline(HOME, Map.of()));
+        TemplatedRoutes.add(camel, Settings.loadOffline(HOME, Map.of()));
         model = camel.getCamelContextExtension().getContextPlugin(Model.class);
         findings = check.faultsAndGaps();
     }

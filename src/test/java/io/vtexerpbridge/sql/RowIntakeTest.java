@@ -63,6 +63,7 @@ class RowIntakeTest {
     private RowIntake intake() {
         return new RowIntake(
                 "store",
+                true,
                 database,
                 new SqlStatements(folder.resolve("config/sql")),
                 batches,
