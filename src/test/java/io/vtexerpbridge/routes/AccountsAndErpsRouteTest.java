@@ -164,8 +164,12 @@ class AccountsAndErpsRouteTest {
         assertThat(Stream.of(waitingForErp, waitingForSap)).allMatch(id -> rio.accepted(id) == 1);
         await().untilAsserted(() -> {
             bridge.pass(Duration.ofSeconds(1));
-            assertThat(receipt("erp", "vtex", "E1")).contains(";acmestore;" + toErp).contains(";posted;");
-            assertThat(receipt("sap", "vtex", "S1")).contains(";acmestore;" + toSap).contains(";posted;");
+            assertThat(receipt("erp", "vtex", "E1"))
+                    .contains(";acmestore;" + toErp)
+                    .contains(";posted;");
+            assertThat(receipt("sap", "vtex", "S1"))
+                    .contains(";acmestore;" + toSap)
+                    .contains(";posted;");
             assertThat(receipt("erp", "rio", "E2"))
                     .contains(";" + RIO + ";" + waitingForErp)
                     .contains(";posted;");
