@@ -195,7 +195,10 @@ class CheckCommandTest {
                         "direct:bark-order has no route"),
                 mistake(
                         "direct target behind a placeholder",
-                        home -> home.replace(CALL, "direct:send-to-erp{{ofErp}}", "direct:sent-to-erp{{ofErp}}"),
+                        home -> home.replace(CALL, "direct:send-to-erp{{ofErp}}", "direct:sent-to-erp{{ofErp}}")
+                                .write(
+                                        "config/local.properties",
+                                        "erp.channel = http\nerp.http.orders-url = http://127.0.0.1:1/orders\n"),
                         CALL,
                         "- to:\n                    uri: \"direct:sent-to-erp",
                         "direct:sent-to-erp has no route"),

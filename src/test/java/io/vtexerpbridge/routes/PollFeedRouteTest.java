@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vtexerpbridge.routes.FakeVtex.Trick;
+import io.vtexerpbridge.vtex.VtexBudget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -233,7 +234,9 @@ class PollFeedRouteTest {
         Trick tooMany = Trick.answer(429, "text/plain", "Too Many Requests");
         vtex.always(FakeVtex.GET_FEED, retryAfter == null ? tooMany : tooMany.header("Retry-After", retryAfter));
         start("work.poll-period", "20ms");
-        waitFor(FakeVtex.GET_FEED, 1);
+        // the answer was read, and not only the question heard
+        await().atMost(PATIENCE)
+                .until(() -> bridge.bean("vtexBudget", VtexBudget.class).room(FakeVtex.ACCOUNT) == 0);
         bridge.heardOf("8-01");
         polls(5);
         // Work is due, but nobody asks VTEX for it.
