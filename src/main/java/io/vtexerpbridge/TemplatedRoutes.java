@@ -56,10 +56,21 @@ public final class TemplatedRoutes {
      * @throws StartProblem when a template does not fit
      */
     public static void add(CamelContext context, Settings settings) {
+        add(context, settings, false);
+    }
+
+    /** As {@link #add}, also those whose precondition is not met: for whoever looks at all of them and starts none. */
+    public static void addAll(CamelContext context, Settings settings) {
+        add(context, settings, true);
+    }
+
+    private static void add(CamelContext context, Settings settings, boolean all) {
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
         for (RouteTemplateDefinition template : List.copyOf(model.getRouteTemplateDefinitions())) {
             for (Place place : places(template, settings)) {
-                add(context, model, template, place);
+                if (all || isWanted(context, template.getRoute().getPrecondition(), place)) {
+                    add(model, template, place);
+                }
             }
         }
     }
@@ -125,12 +136,10 @@ public final class TemplatedRoutes {
         return new Place(erp + suffix + "-", Erp.suffix(erp) + suffix, parameters);
     }
 
-    private static void add(CamelContext context, Model model, RouteTemplateDefinition template, Place place) {
+    private static void add(Model model, RouteTemplateDefinition template, Place place) {
         String id = template.getId() + place.ending();
         try {
-            if (isWanted(context, template.getRoute().getPrecondition(), place)) {
-                model.addRouteFromTemplate(id, template.getId(), place.steps(), null, place.parameters());
-            }
+            model.addRouteFromTemplate(id, template.getId(), place.steps(), null, place.parameters());
         } catch (Exception e) {
             throw new StartProblem("The route template " + template.getId() + " does not make the route " + id + ": "
                     + e.getMessage() + "; mend it in routes/.");

@@ -198,7 +198,8 @@ public final class Checkup {
                 samples.size() + " sample orders" + whose + " as " + String.join(", ", formats)
                         + (samples.refused().isEmpty()
                                 ? ""
-                                : ", of which these would be parked: " + String.join(", ", samples.refused())),
+                                : ", of which these would be parked (./bridge map samples/orders/NAME/order.json says why): "
+                                        + String.join(", ", samples.refused())),
                 found);
     }
 
@@ -220,7 +221,7 @@ public final class Checkup {
             broken.stream().filter(finding -> !wrong.contains(finding.file())).forEach(found::add);
             whole = broken.isEmpty();
             if (whole) {
-                TemplatedRoutes.add(camel, settings);
+                TemplatedRoutes.addAll(camel, settings);
                 found.addAll(check.faultsAndGaps());
             }
             what = check.routes() + " " + what;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vtexerpbridge.BridgeConfiguration;
 import io.vtexerpbridge.erp.ErpOrderReader;
 import io.vtexerpbridge.erp.MappingProblem;
+import io.vtexerpbridge.erp.MissingEntries;
 import io.vtexerpbridge.erp.OrderDocuments;
 import io.vtexerpbridge.erp.OrderProblem;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class SampleOrders {
         return folders.size();
     }
 
-    /** The cases that contract or layout refuse; that may be as it should be, so it is told and no problem. */
+    /** The cases that contract or layout refuse, or that a table has no line for; that may be as it should be, so it is told and no problem. */
     Set<String> refused() {
         return refused;
     }
@@ -61,7 +62,7 @@ final class SampleOrders {
                 documents.render(new ErpOrderReader().read(order, "samples"), order, format);
             } catch (MappingProblem problem) {
                 problems.putIfAbsent(problem.getMessage(), problem.in("sample " + sample.getFileName()));
-            } catch (OrderProblem parked) {
+            } catch (OrderProblem | MissingEntries parked) {
                 refused.add(sample.getFileName().toString());
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);

@@ -321,8 +321,26 @@ class CheckCommandTest {
 
         assertThat(check.out())
                 .contains("ok         8 mappings")
-                .contains(
-                        "ok         2 sample orders as csv, xml, json, fixed-width, of which these would be parked: odd")
+                .contains("ok         2 sample orders as csv, xml, json, fixed-width, of which these would be parked"
+                        + " (./bridge map samples/orders/NAME/order.json says why): odd")
+                .endsWith("all well" + System.lineSeparator());
+    }
+
+    /** A table that somebody has just begun: its missing lines are no fault of the bridge's files. */
+    @Test
+    void samples_that_a_table_has_no_line_for_are_told_as_parked_and_end_nothing() {
+        BridgeHome.in(folder)
+                .write("config/tables/carriers.csv", "from;to\nCorreios;12\n")
+                .write(
+                        "samples/orders/odd/order.json",
+                        "{\"orderId\": \"1\", \"status\": \"handling\", \"items\": [{\"id\": \"7\", \"quantity\": 1}],"
+                                + " \"shippingData\": {\"logisticsInfo\": [{\"itemIndex\": 0, \"deliveryCompany\": \"Jadlog\"}]}}");
+
+        Typed check = check("--offline");
+
+        assertThat(check.out())
+                .contains("says why): odd")
+                .contains("routes in")
                 .endsWith("all well" + System.lineSeparator());
     }
 

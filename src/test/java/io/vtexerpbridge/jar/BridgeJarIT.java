@@ -125,13 +125,13 @@ class BridgeJarIT {
         edit(
                 "routes/orders/deliver-order.camel.yaml",
                 text -> text.replace(
-                        "        - to:\n            id: to-channel",
+                        "        - to:\n            uri: direct:deliver-to-erp",
                         "        - log:\n"
                                 + "            message: \"ours: ${variable.orderId}\"\n"
                                 + "        - to:\n"
                                 + "            uri: acme:desk\n"
                                 + "        - to:\n"
-                                + "            id: to-channel"));
+                                + "            uri: direct:deliver-to-erp"));
         AcmeComponent.dropInto(Files.createDirectories(home.resolve("lib")), Path.of(JarProcess.jar()));
         try (SandboxProcess sandbox = new SandboxProcess(home);
                 JarProcess bridge = bridge(sandbox, Map.of("ROUTES_RELOAD", "true"))) {

@@ -33,7 +33,7 @@ class AckOrderRouteTest {
     @BeforeAll
     static void start() {
         vtex = new FakeVtex();
-        bridge = TestBridge.start(home, vtex, Map.of("vtex.response-timeout", "500ms"));
+        bridge = TestBridge.start(home, vtex, Map.of("vtex.response-timeout", "1500ms"));
     }
 
     @AfterAll

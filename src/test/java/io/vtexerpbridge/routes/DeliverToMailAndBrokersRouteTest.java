@@ -52,11 +52,11 @@ class DeliverToMailAndBrokersRouteTest {
                 - name: testKafka
                   type: io.vtexerpbridge.routes.DeliverToMailAndBrokersRouteTest$TestKafka
             - templatedRoute:
-                routeId: mail-finance-desk
+                routeId: mail-finance
                 routeTemplateRef: deliver-to-mail
                 parameters:
                   - name: route
-                    value: mail-finance-desk
+                    value: mail-finance
                   - name: to
                     value: finance@acme.example
             - templatedRoute:
@@ -144,10 +144,10 @@ class DeliverToMailAndBrokersRouteTest {
 
     @Test
     void a_mail_has_the_document_attached_and_is_signed_in_for() throws Exception {
-        Exchange sent = send("mail-finance-desk", "order");
+        Exchange sent = send("mail-finance", "order");
         assertThat(sent.getException()).isNull();
         assertThat(sent.getMessage().getHeaders()).as("what travels on").isEmpty();
-        send("mail-finance-desk", "changed-1");
+        send("mail-finance", "changed-1");
         MimeMessage mail = MAIL.getReceivedMessages()[0];
         assertThat(mail.getSubject()).isEqualTo("Order 1-01 of acmestore");
         assertThat(mail.getAllRecipients()[0]).hasToString("finance@acme.example");
@@ -165,7 +165,7 @@ class DeliverToMailAndBrokersRouteTest {
     void a_mail_server_that_is_away_fails_the_route_so_that_the_order_is_tried_again() {
         MAIL.getSmtp().stopService();
         try {
-            Exchange sent = send("mail-finance-desk", "order");
+            Exchange sent = send("mail-finance", "order");
             assertThat(sent.getException())
                     .isInstanceOf(NotAccepted.class)
                     .hasMessageContaining("1-01.order.csv was not taken by the mail server 127.0.0.1:");

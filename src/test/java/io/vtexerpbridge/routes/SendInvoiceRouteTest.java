@@ -48,7 +48,7 @@ class SendInvoiceRouteTest {
     @BeforeAll
     static void start() {
         vtex = new FakeVtex();
-        bridge = TestBridge.start(home, vtex, Map.of("vtex.response-timeout", "500ms"));
+        bridge = TestBridge.start(home, vtex, Map.of("vtex.response-timeout", "1500ms"));
         erp = new FakeErp(bridge);
     }
 

@@ -50,7 +50,7 @@ class WorkOrderRouteTest {
     @BeforeAll
     static void start() {
         vtex = new FakeVtex();
-        bridge = TestBridge.start(home, vtex, Map.of("vtex.response-timeout", "500ms"));
+        bridge = TestBridge.start(home, vtex, Map.of("vtex.response-timeout", "1500ms"));
     }
 
     @AfterAll
