@@ -142,7 +142,7 @@ public final class Bridge implements AutoCloseable {
 
             @Override
             public void afterConfigure(BaseMainSupport starting) {
-                TemplatedRoutes.add(camel(), settings);
+                new TemplatedRoutes(settings).add(camel());
             }
 
             @Override

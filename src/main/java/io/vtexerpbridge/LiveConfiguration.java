@@ -44,7 +44,7 @@ final class LiveConfiguration implements AutoCloseable {
         beans.bind("ownRoutes", new OwnRoutes(dataSource, clock));
         if (runs && settings.flag("routes.reload")) {
             List<Editable> kinds = new ArrayList<>(others);
-            kinds.add(new LiveRoutes(camel, trial -> TemplatedRoutes.add(trial, settings), work::hold, work::goOn));
+            kinds.add(new LiveRoutes(camel, new TemplatedRoutes(settings), work::hold, work::goOn));
             editing = new LiveEditing(
                     settings.home(),
                     settings.data().resolve("live"),

@@ -1,5 +1,6 @@
 package io.vtexerpbridge;
 
+import io.vtexerpbridge.check.MadeRoutes;
 import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.settings.Settings;
 import java.util.ArrayList;
@@ -9,10 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Predicate;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.support.DefaultExchange;
@@ -32,7 +33,7 @@ import org.apache.camel.support.DefaultExchange;
  * begins with {@code erp} has the value of the ERP, and of the account at it, so that it reads like a route for the one and only. Its precondition
  * says for which of them there is a route, as {@code '{{erp.channel}}' == 'sftp'}.
  */
-public final class TemplatedRoutes {
+public final class TemplatedRoutes implements MadeRoutes {
 
     private static final String ERP = "erp";
     private static final String OF_ERP = "ofErp";
@@ -40,7 +41,11 @@ public final class TemplatedRoutes {
     private static final String OF_INBOX = "ofInbox";
     private static final String ACCOUNT = "account";
 
-    private TemplatedRoutes() {}
+    private final Settings settings;
+
+    public TemplatedRoutes(Settings settings) {
+        this.settings = settings;
+    }
 
     /**
      * Whose route it is.
@@ -50,35 +55,49 @@ public final class TemplatedRoutes {
      */
     private record Place(String steps, String ending, Map<String, Object> parameters) {}
 
-    /**
-     * Adds them, once the templates are read and before anything starts.
-     *
-     * @throws StartProblem when a template does not fit
-     */
-    public static void add(CamelContext context, Settings settings) {
-        add(context, settings, false);
-    }
-
-    /** As {@link #add}, also those whose precondition is not met: for whoever looks at all of them and starts none. */
-    public static void addAll(CamelContext context, Settings settings) {
-        add(context, settings, true);
-    }
-
-    private static void add(CamelContext context, Settings settings, boolean all) {
-        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
-        for (RouteTemplateDefinition template : List.copyOf(model.getRouteTemplateDefinitions())) {
-            for (Place place : places(template, settings)) {
-                if (all || isWanted(context, template.getRoute().getPrecondition(), place)) {
-                    add(model, template, place);
-                }
-            }
+    /** @throws StartProblem when a template does not fit */
+    @Override
+    public void add(CamelContext context) {
+        for (RouteTemplateDefinition template : templates(context)) {
+            add(context, template, id -> true);
         }
     }
 
-    /** Whether an account or an ERP has a route of its own made of it. */
-    public static boolean areMadeOf(RouteTemplateDefinition template) {
-        Set<String> asked = parameters(template);
-        return asked.contains(ERP) || asked.contains(OF_ACCOUNT);
+    /** As {@link #add}, also those whose precondition is not met: for whoever looks at all of them and starts none. */
+    public void addAll(CamelContext context) {
+        for (RouteTemplateDefinition template : templates(context)) {
+            places(template).forEach(place -> add(context, template, place));
+        }
+    }
+
+    private static List<RouteTemplateDefinition> templates(CamelContext context) {
+        return List.copyOf(model(context).getRouteTemplateDefinitions());
+    }
+
+    private static Model model(CamelContext context) {
+        return context.getCamelContextExtension().getContextPlugin(Model.class);
+    }
+
+    /** @throws StartProblem when the template does not fit */
+    @Override
+    public void add(CamelContext context, RouteTemplateDefinition template, Predicate<String> wanted) {
+        wanted(context, template)
+                .filter(place -> wanted.test(id(template, place)))
+                .forEach(place -> add(context, template, place));
+    }
+
+    @Override
+    public List<String> ids(CamelContext context, RouteTemplateDefinition template) {
+        return wanted(context, template).map(place -> id(template, place)).toList();
+    }
+
+    private Stream<Place> wanted(CamelContext context, RouteTemplateDefinition template) {
+        return places(template).stream()
+                .filter(place -> isWanted(context, template.getRoute().getPrecondition(), place));
+    }
+
+    private static String id(RouteTemplateDefinition template, Place place) {
+        return template.getId() + place.ending();
     }
 
     private static Set<String> parameters(RouteTemplateDefinition template) {
@@ -89,7 +108,7 @@ public final class TemplatedRoutes {
                         .collect(Collectors.toSet());
     }
 
-    private static List<Place> places(RouteTemplateDefinition template, Settings settings) {
+    private List<Place> places(RouteTemplateDefinition template) {
         Set<String> asked = parameters(template);
         List<Place> places = new ArrayList<>();
         if (asked.contains(ERP)) {
@@ -136,10 +155,10 @@ public final class TemplatedRoutes {
         return new Place(erp + suffix + "-", Erp.suffix(erp) + suffix, parameters);
     }
 
-    private static void add(Model model, RouteTemplateDefinition template, Place place) {
-        String id = template.getId() + place.ending();
+    private static void add(CamelContext context, RouteTemplateDefinition template, Place place) {
+        String id = id(template, place);
         try {
-            model.addRouteFromTemplate(id, template.getId(), place.steps(), null, place.parameters());
+            model(context).addRouteFromTemplate(id, template.getId(), place.steps(), null, place.parameters());
         } catch (Exception e) {
             throw new StartProblem("The route template " + template.getId() + " does not make the route " + id + ": "
                     + e.getMessage() + "; mend it in routes/.");
@@ -155,7 +174,7 @@ public final class TemplatedRoutes {
         for (Map.Entry<String, Object> parameter : place.parameters().entrySet()) {
             resolved = resolved.replace("{{" + parameter.getKey() + "}}", String.valueOf(parameter.getValue()));
         }
-        Predicate predicate =
+        org.apache.camel.Predicate predicate =
                 context.resolveLanguage("simple").createPredicate(context.resolvePropertyPlaceholders(resolved));
         predicate.init(context);
         return predicate.matches(new DefaultExchange(context));

@@ -221,7 +221,7 @@ public final class Checkup {
             broken.stream().filter(finding -> !wrong.contains(finding.file())).forEach(found::add);
             whole = broken.isEmpty();
             if (whole) {
-                TemplatedRoutes.addAll(camel, settings);
+                new TemplatedRoutes(settings).addAll(camel);
                 found.addAll(check.faultsAndGaps());
             }
             what = check.routes() + " " + what;

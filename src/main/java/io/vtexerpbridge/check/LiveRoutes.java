@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -31,7 +30,7 @@ public final class LiveRoutes implements Editable {
 
     private final RunningRoutes running;
     private final CamelContext camel;
-    private final Consumer<CamelContext> made;
+    private final MadeRoutes made;
     private final Predicate<Duration> hold;
     private final Runnable goOn;
     private RouteLook inForce;
@@ -39,14 +38,14 @@ public final class LiveRoutes implements Editable {
     private RouteLook looked;
 
     /**
-     * @param made adds the routes that the bridge makes of templates itself
+     * @param made the routes that the bridge makes of templates itself
      * @param hold lets no more work begin and waits for what has begun, at most so long; tells whether all of it ended
      * @param goOn lets work begin again
      */
-    public LiveRoutes(CamelContext camel, Consumer<CamelContext> made, Predicate<Duration> hold, Runnable goOn) {
+    public LiveRoutes(CamelContext camel, MadeRoutes made, Predicate<Duration> hold, Runnable goOn) {
         this.camel = camel;
         this.made = made;
-        this.running = new RunningRoutes(camel);
+        this.running = new RunningRoutes(camel, made);
         this.hold = hold;
         this.goOn = goOn;
     }

@@ -1,6 +1,5 @@
 package io.vtexerpbridge.check;
 
-import io.vtexerpbridge.TemplatedRoutes;
 import io.vtexerpbridge.live.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -42,9 +40,9 @@ final class RouteLook {
 
     /**
      * @param running whose beans, keys and components the routes would have
-     * @param made adds the routes that the bridge makes of templates itself
+     * @param made the routes that the bridge makes of templates itself
      */
-    RouteLook(CamelContext running, Consumer<CamelContext> made, Path home) {
+    RouteLook(CamelContext running, MadeRoutes made, Path home) {
         this.home = home;
         List<Path> files = RouteFiles.in(home.resolve("routes"));
         files.forEach(file -> texts.put(name(file), text(file)));
@@ -55,7 +53,7 @@ final class RouteLook {
             RouteCheck check = RouteCheck.watch(trial, running, home);
             RouteFiles loaded = RouteFiles.loaded(trial, files, home);
             if (loaded.broken().isEmpty()) {
-                made.accept(trial);
+                made.add(trial);
             }
             List<Finding> found = loaded.broken().isEmpty() ? check.faultsAndUnusable() : loaded.broken();
             faults = found.stream()
@@ -64,7 +62,7 @@ final class RouteLook {
             if (faults.isEmpty()) {
                 Map<String, RouteBuilder> contents = new TreeMap<>();
                 loaded.contents().forEach((file, content) -> contents.put(name(file), content));
-                findSources(trial.getCamelContextExtension().getContextPlugin(Model.class), contents);
+                findSources(trial, made, contents);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -100,18 +98,15 @@ final class RouteLook {
         return texts.equals(others);
     }
 
-    private void findSources(Model model, Map<String, RouteBuilder> contents) {
+    private void findSources(CamelContext trial, MadeRoutes own, Map<String, RouteBuilder> contents) {
+        Model model = trial.getCamelContextExtension().getContextPlugin(Model.class);
         Map<String, Set<String>> templates = new HashMap<>();
         contents.forEach((file, content) -> {
             for (RouteTemplateDefinition template :
                     content.getRouteTemplateCollection().getRouteTemplates()) {
                 Set<String> made = files(file, configurations(template.getRoute(), contents));
                 templates.put(template.getId(), made);
-                if (TemplatedRoutes.areMadeOf(template)) {
-                    restartOnly.put(
-                            file,
-                            "a route template of the accounts or ERPs, which takes effect at the next start of the bridge");
-                }
+                own.ids(trial, template).forEach(id -> sources.put(id, made));
             }
         });
         Set<String> running =

@@ -3,6 +3,7 @@ package io.vtexerpbridge.check;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ final class RunningRoutes {
     private static final long ENDS_WITHIN_SECONDS = 30;
 
     private final CamelContext camel;
+    private final MadeRoutes made;
     private final Model model;
 
     /**
@@ -49,8 +51,10 @@ final class RunningRoutes {
         }
     }
 
-    RunningRoutes(CamelContext camel) {
+    /** @param made the routes that the bridge makes of templates itself */
+    RunningRoutes(CamelContext camel, MadeRoutes made) {
         this.camel = camel;
+        this.made = made;
         this.model = camel.getCamelContextExtension().getContextPlugin(Model.class);
     }
 
@@ -125,6 +129,7 @@ final class RunningRoutes {
         List<RouteDefinition> called = new ArrayList<>();
         List<RouteDefinition> first = new ArrayList<>();
         List<TemplatedRouteDefinition> templated = new ArrayList<>();
+        List<RouteTemplateDefinition> templates = new ArrayList<>();
         for (RouteBuilder content : contents) {
             // error configurations are there by now: this is where routes get theirs
             content.configureRoutes(camel);
@@ -132,6 +137,7 @@ final class RunningRoutes {
                     content.getRouteTemplateCollection().getRouteTemplates()) {
                 camel.removeRouteTemplates(template.getId());
                 model.addRouteTemplateDefinitions(List.of(template));
+                templates.add(template);
             }
             for (RouteDefinition route : content.getRouteCollection().getRoutes()) {
                 if (change.ids().contains(route.getId())) {
@@ -146,6 +152,10 @@ final class RunningRoutes {
         for (TemplatedRouteDefinition route : templated) {
             model.addRouteFromTemplatedRoute(route);
         }
+        // those that are called by others first
+        templates.sort(Comparator.comparing(
+                template -> !template.getRoute().getInput().getEndpointUri().startsWith("direct:")));
+        templates.forEach(template -> made.add(camel, template, change.ids()::contains));
         model.addRouteDefinitions(first);
     }
 }

@@ -40,7 +40,8 @@ final class DiffSummary {
                 }
                 // a change from one value to another says more than one that only appears
                 if (change.example == null) {
-                    change.example = shown(old) + " -> " + shown(fresh);
+                    int from = beginning(old, fresh);
+                    change.example = shown(old, from) + " -> " + shown(fresh, from);
                 }
             }
         }
@@ -81,12 +82,32 @@ final class DiffSummary {
         }
     }
 
-    private static String shown(String value) {
+    /** Where an example of two long values begins, so that what differs is in it: a line of fixed width may differ at its end. */
+    private static int beginning(String old, String fresh) {
+        if (old == null || fresh == null) {
+            return 0;
+        }
+        String before = line(old);
+        String now = line(fresh);
+        int same = 0;
+        while (same < Math.min(before.length(), now.length()) && before.charAt(same) == now.charAt(same)) {
+            same++;
+        }
+        return same < LONGEST ? 0 : same - LONGEST / 4;
+    }
+
+    private static String line(String value) {
+        return value.replaceAll("\\s+", " ").strip();
+    }
+
+    private static String shown(String value, int from) {
         if (value == null) {
             return "(not there)";
         }
-        String line =
-                value.isBlank() ? "(empty)" : value.replaceAll("\\s+", " ").strip();
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+        if (value.isBlank()) {
+            return "(empty)";
+        }
+        String line = line(value).substring(from);
+        return (from > 0 ? "…" : "") + (line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…");
     }
 }

@@ -113,6 +113,34 @@ class LiveEditingRouteTest {
                 .hasSize(1);
     }
 
+    /** The bridge makes routes of it by its settings; no file names them. */
+    @Test
+    void a_template_of_accounts_and_ERPs_takes_effect_in_every_route_that_is_made_of_it() {
+        String channel = "routes/channels/deliver-to-folder.camel.yaml";
+        String poll = "routes/orders/poll-feed.camel.yaml";
+        edit(
+                channel,
+                text -> text.replace(
+                        "message: \"${variable.orderId} delivered",
+                        "message: \"to the folder: ${variable.orderId} delivered"));
+        edit(poll, text -> text + "# once\n");
+        eventually(() -> assertThat(logs.lines())
+                .anyMatch(line -> line.contains(channel + " took effect"))
+                .anyMatch(line -> line.contains(poll + " took effect")));
+        assertThat(bridge.camel().getRoute("poll-feed")).isNotNull();
+        vtex.order("8-01", "ready-for-handling");
+        bridge.heardOf("8-01");
+        eventually(() -> assertThat(logs.lines()).anyMatch(line -> line.contains("to the folder: 8-01 delivered")));
+
+        edit(channel, text -> text.replace("bean:stagedDocuments{{ofErp}}", "bean:stagedDocumens{{ofErp}}"));
+        eventually(() -> assertThat(notice()).contains(channel));
+        vtex.order("8-02", "ready-for-handling");
+        bridge.heardOf("8-02");
+        eventually(() -> assertThat(logs.lines()).anyMatch(line -> line.contains("to the folder: 8-02 delivered")));
+        edit(channel, text -> text.replace("bean:stagedDocumens{{ofErp}}", "bean:stagedDocuments{{ofErp}}"));
+        eventually(() -> assertThat(notice()).isEmpty());
+    }
+
     @Test
     void orders_in_work_end_well_while_all_their_routes_are_exchanged_again_and_again() {
         List<String> orders = new ArrayList<>();

@@ -84,7 +84,7 @@ class RouteConventionsTest {
             resources.add(PluginHelper.getResourceLoader(camel).resolveResource("file:" + file.toAbsolutePath()));
         }
         PluginHelper.getRoutesLoader(camel).loadRoutes(resources);
-        TemplatedRoutes.add(camel, Settings.loadOffline(HOME, Map.of()));
+        new TemplatedRoutes(Settings.loadOffline(HOME, Map.of())).add(camel);
         model = camel.getCamelContextExtension().getContextPlugin(Model.class);
         findings = check.faultsAndGaps();
     }
