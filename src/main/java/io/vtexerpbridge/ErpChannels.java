@@ -12,6 +12,7 @@ import io.vtexerpbridge.ledger.Sendings;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.sftp.SftpOrders;
 import io.vtexerpbridge.sql.ErpTables;
+import io.vtexerpbridge.tables.Tables;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class ErpChannels {
 
     private final Settings settings;
     private final String alias;
+    private final Tables codes;
     private ErpHttpConfiguration http;
     private SqlChannelConfiguration sql;
     private ErpChannel channel;
@@ -34,9 +36,11 @@ final class ErpChannels {
     /**
      * @param settings as the ERP has them
      * @param alias of the ERP
+     * @param codes what the ERP calls things
      */
-    ErpChannels(Settings settings, String alias) {
+    ErpChannels(Settings settings, String alias, Tables codes) {
         this.settings = settings;
+        this.codes = codes;
         this.alias = alias;
     }
 
@@ -62,7 +66,7 @@ final class ErpChannels {
         http = new ErpHttpConfiguration(settings, alias, dataSource, ledger, mapper, clock);
         http.bind(beans);
         sql = new SqlChannelConfiguration(settings, alias);
-        ErpTables tables = sql.bind(context, dataSource, ledger, clock);
+        ErpTables tables = sql.bind(context, dataSource, ledger, codes, clock);
         ErpChannel inUse =
                 switch (inUse()) {
                     case "http" -> http.channel();

@@ -63,7 +63,7 @@ final class ErpsConfiguration {
                             own,
                             tables,
                             BridgeConfiguration.orderDocuments(own, tables.tables()),
-                            new ErpChannels(own, erp)));
+                            new ErpChannels(own, erp, tables.tables())));
         }
     }
 

@@ -17,6 +17,7 @@ import io.vtexerpbridge.sql.SqlAccess;
 import io.vtexerpbridge.sql.SqlCheck;
 import io.vtexerpbridge.sql.SqlFault;
 import io.vtexerpbridge.sql.SqlStatements;
+import io.vtexerpbridge.tables.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -49,12 +50,13 @@ public final class SqlChannelConfiguration {
     }
 
     /** Binds the beans of its routes; nothing is connected before one of them works. */
-    ErpTables bind(CamelContext context, DataSource ledgerSource, Ledger ledger, Clock clock) {
+    ErpTables bind(CamelContext context, DataSource ledgerSource, Ledger ledger, Tables codes, Clock clock) {
         Registry beans = context.getRegistry();
         String suffix = Erp.suffix(alias);
         ZoneId zone = settings.zone("erp.time-zone");
         SqlBatches batches = new SqlBatches(ledgerSource, clock, alias);
-        tables = new ErpTables(ledger, database, statements, settings.charset("erp.charset"), zone, clock, alias);
+        tables =
+                new ErpTables(ledger, database, statements, settings.charset("erp.charset"), zone, codes, clock, alias);
         beans.bind("erpTables" + suffix, tables);
         ErpReceipts receipts = new ErpReceipts(ledgerSource, clock, alias);
         for (BridgeAccount account : BridgeAccount.of(settings)) {

@@ -14,6 +14,8 @@ class WireLogsTest {
 
     @AfterEach
     void shipped() {
+        // a command that was typed in this process may have chosen another configuration
+        System.clearProperty("log4j2.configurationFile");
         ((LoggerContext) LogManager.getContext(false)).reconfigure();
     }
 

@@ -13,6 +13,7 @@ import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.OrderFacts;
 import io.vtexerpbridge.ledger.Sha256;
 import io.vtexerpbridge.ledger.WorkItem;
+import io.vtexerpbridge.tables.Tables;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -43,6 +44,7 @@ public final class ErpTables implements ErpChannel {
 
     /**
      * @param charset what it lacks is transliterated, as in the documents
+     * @param tables by which the ERP calls carriers, warehouses, payment methods and SKUs
      * @param zone of the parameters that end in Local
      * @param erp the alias of the ERP whose tables these are
      */
@@ -52,13 +54,14 @@ public final class ErpTables implements ErpChannel {
             SqlStatements statements,
             Charset charset,
             ZoneId zone,
+            Tables tables,
             Clock clock,
             String erp) {
         this.erp = erp;
         this.ledger = ledger;
         this.database = database;
         this.statements = statements;
-        this.parameters = new OrderParameters(charset, zone);
+        this.parameters = new OrderParameters(charset, zone, tables);
         this.clock = clock;
     }
 

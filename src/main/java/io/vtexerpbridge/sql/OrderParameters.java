@@ -1,5 +1,7 @@
 package io.vtexerpbridge.sql;
 
+import io.vtexerpbridge.erp.CodedFields;
+import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.erp.ErpDocument;
 import io.vtexerpbridge.erp.ErpOrder;
 import io.vtexerpbridge.erp.ErpOrder.Address;
@@ -8,6 +10,8 @@ import io.vtexerpbridge.erp.ErpOrder.Delivery;
 import io.vtexerpbridge.erp.ErpOrder.Line;
 import io.vtexerpbridge.erp.ErpText;
 import io.vtexerpbridge.erp.Notice;
+import io.vtexerpbridge.tables.MissingEntry;
+import io.vtexerpbridge.tables.Tables;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.sql.Types;
@@ -16,6 +20,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.Temporal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -45,12 +51,17 @@ final class OrderParameters {
                     .split(" "));
 
     private final ErpText texts;
+    private final CodedFields codes;
     private final Charset charset;
     private final ZoneId zone;
 
-    /** @param charset of the rendered documents; what it lacks is transliterated in every text, as in them */
-    OrderParameters(Charset charset, ZoneId zone) {
+    /**
+     * @param charset of the rendered documents; what it lacks is transliterated in every text, as in them
+     * @param tables by which the ERP calls carriers, warehouses, payment methods and SKUs
+     */
+    OrderParameters(Charset charset, ZoneId zone, Tables tables) {
         this.texts = new ErpText(charset);
+        this.codes = new CodedFields(tables, texts);
         this.charset = charset;
         this.zone = zone;
     }
@@ -115,7 +126,7 @@ final class OrderParameters {
         text(values, "email", customer.email());
         text(values, "phone", customer.phone());
         delivery(values, order.delivery());
-        text(values, "paymentMethods", order.paymentMethods());
+        text(values, "paymentMethods", coded("payment-methods", order.paymentMethods()));
         values.addValue("installments", order.installments(), Types.INTEGER);
         text(values, "salesChannel", order.salesChannel());
         text(values, "affiliateId", order.affiliateId());
@@ -132,7 +143,7 @@ final class OrderParameters {
         }
         values.addValue("line", line.line(), Types.INTEGER);
         text(values, "uniqueId", line.uniqueId());
-        text(values, "skuId", line.skuId());
+        text(values, "skuId", coded("skus", line.skuId()));
         text(values, "refId", line.refId());
         text(values, "ean", line.ean());
         text(values, "name", line.name());
@@ -161,10 +172,21 @@ final class OrderParameters {
         text(values, "postalCode", address.postalCode());
         text(values, "country", address.country());
         text(values, "deliveryChannel", delivery.deliveryChannel());
-        text(values, "carrier", delivery.carrier());
+        text(values, "carrier", coded("carriers", delivery.carrier()));
         text(values, "sla", delivery.sla());
         date(values, "estimatedDelivery", delivery.estimatedDelivery());
-        text(values, "warehouseId", delivery.warehouseId());
+        text(values, "warehouseId", coded("warehouses", delivery.warehouseId()));
+    }
+
+    /** The document was made before, so that a missing line is told by it. */
+    private String coded(String table, String value) {
+        List<MissingEntry> missing = new ArrayList<>();
+        String code = codes.coded(table, value == null ? "" : value, missing);
+        if (!missing.isEmpty()) {
+            throw new ErpChannelProblem(
+                    "The table " + table + " was edited while an order went out; it is tried again.");
+        }
+        return code;
     }
 
     private void text(MapSqlParameterSource values, String name, String text) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vtexerpbridge.ledger.Audit;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,9 +38,12 @@ class DeliverToSqlRouteTest {
     private final String id = "51000" + ++orders + "-01";
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         erp = new ErpTablesOf(URL, "").make();
         vtex = new FakeVtex();
+        Path carriers = home.resolve("config/tables/carriers.csv");
+        Files.createDirectories(carriers.getParent());
+        Files.writeString(carriers, "from;to\n*;C-77\n");
         bridge = TestBridge.start(
                 home, vtex, Map.of("erp.channel", "sql", "erp.sql.url", URL, "erp.sql.poll-period", "1h"));
     }
@@ -82,6 +87,7 @@ class DeliverToSqlRouteTest {
         assertThat(((OffsetDateTime) head.get("CREATED_AT")).getOffset().getId())
                 .isEqualTo("-03:00");
         assertThat(head.get("COMPANY_NAME")).isNull();
+        assertThat(head.get("CARRIER")).as("as config/tables has it").isEqualTo("C-77");
         List<Map<String, Object>> lines =
                 erp.rows("select * from bridge_order_line where order_id = ? order by line", id);
         assertThat(lines).hasSize(2);

@@ -23,6 +23,7 @@ final class Logs implements AutoCloseable {
 
     private Logs(List<String> names) {
         this.names = names;
+        shipped();
         PatternLayout layout = PatternLayout.newBuilder()
                 .withPattern("%-5level %logger %msg%n%throwable")
                 .build();
@@ -75,6 +76,12 @@ final class Logs implements AutoCloseable {
 
     @Override
     public void close() {
+        shipped();
+    }
+
+    /** As a bridge that runs logs; a command that was typed in this process may have chosen another configuration. */
+    private void shipped() {
+        System.clearProperty("log4j2.configurationFile");
         context.reconfigure();
     }
 }
