@@ -195,6 +195,15 @@ class DocumentedCommandsIT {
                 Files.writeString(home.resolve("ledger-password"), "x");
                 yield Map.of("LEDGER_URL", ledger(), "LEDGER_USER", "bridge", "LEDGER_PASSWORD", "x");
             }
+            case "two-erps" -> Map.of("ERPS", "erp, sap", "SAP_FOR_SALES_CHANNELS", "2");
+            // the sandbox is one store; asked under a second name it answers alike
+            case "add-an-account" ->
+                Map.of(
+                        "ACCOUNTS", "vtex, rio",
+                        "RIO_ACCOUNT", "riostore",
+                        "RIO_BASE_URL", environment.get("VTEX_BASE_URL"),
+                        "RIO_APP_KEY", environment.get("VTEX_APP_KEY"),
+                        "RIO_APP_TOKEN", environment.get("VTEX_APP_TOKEN"));
             default -> Map.of();
         };
     }
