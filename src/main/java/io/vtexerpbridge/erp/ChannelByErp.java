@@ -95,7 +95,9 @@ public final class ChannelByErp implements ErpChannel {
             return String.valueOf(problem.getMessage());
         }
         String sentence = said(erp, channel.failed(item, problem));
-        gate.away(erp, item.account(), sentence);
+        if (!(problem instanceof ChannelInUse.Unsettled)) {
+            gate.away(erp, item.account(), sentence);
+        }
         return sentence;
     }
 

@@ -37,7 +37,7 @@ public final class ChannelInUse implements ErpChannel {
     }
 
     /** It is of one order: the channel itself may be well. */
-    private static final class Unsettled extends ErpChannelProblem {
+    static final class Unsettled extends ErpChannelProblem {
         Unsettled(String sentence) {
             super(sentence);
         }

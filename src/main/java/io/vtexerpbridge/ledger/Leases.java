@@ -49,6 +49,18 @@ final class Leases {
         lanes.moveOn(Inbox.lane(item.account(), item.orderId()));
     }
 
+    /** Locks the work's row until the transaction ends. @throws LeaseLost when somebody else has it by now */
+    static void hold(Sql sql, WorkItem item, Instant now) {
+        fenced(
+                item,
+                sql.update(
+                        "update work_item set updated_at = ?" + FENCE,
+                        now,
+                        item.id(),
+                        item.leaseOwner(),
+                        item.leaseNumber()));
+    }
+
     /** @throws LeaseLost when the statement did not find the lease */
     static void fenced(WorkItem item, int rows) {
         if (rows != 1) {

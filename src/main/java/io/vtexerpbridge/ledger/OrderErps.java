@@ -81,7 +81,8 @@ public final class OrderErps {
     public String choose(WorkItem item, String erp) {
         return sql.transaction(() -> {
             Instant now = now();
-            fence(item, now);
+            // two runs of one order never choose at once, and one that lost its lease chooses nothing
+            Leases.hold(sql, item, now);
             Chosen before = chosen(item.account(), item.orderId());
             if (!before.stands() && !before.erp().equals(erp)) {
                 write(item, erp, now);
@@ -98,7 +99,7 @@ public final class OrderErps {
     public void tries(WorkItem item, String erp) {
         sql.transaction(() -> {
             Instant now = now();
-            fence(item, now);
+            Leases.hold(sql, item, now);
             write(item, erp, now);
             return sql.update(
                     "update order_erp set tried_at = coalesce(tried_at, ?)" + OF_ORDER,
@@ -142,18 +143,6 @@ public final class OrderErps {
                     values);
         }
         return holders;
-    }
-
-    /** Locks the work's row: two runs of one order never choose at once, and one that lost its lease chooses nothing. */
-    private void fence(WorkItem item, Instant now) {
-        Leases.fenced(
-                item,
-                sql.update(
-                        "update work_item set updated_at = ?" + Leases.FENCE,
-                        now,
-                        item.id(),
-                        item.leaseOwner(),
-                        item.leaseNumber()));
     }
 
     private Instant now() {

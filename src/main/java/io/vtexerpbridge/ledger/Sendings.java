@@ -35,14 +35,7 @@ public final class Sendings {
     public Sending begin(WorkItem item, Sending sending) {
         return sql.transaction(() -> {
             Instant now = now();
-            Leases.fenced(
-                    item,
-                    sql.update(
-                            "update work_item set updated_at = ?" + Leases.FENCE,
-                            now,
-                            item.id(),
-                            item.leaseOwner(),
-                            item.leaseNumber()));
+            Leases.hold(sql, item, now);
             ledger.document(item.account(), item.orderId(), sending.name()).ifPresent(document -> {
                 throw new AlreadyDelivered(document);
             });

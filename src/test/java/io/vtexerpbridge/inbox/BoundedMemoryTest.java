@@ -2,6 +2,7 @@ package io.vtexerpbridge.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vtexerpbridge.LiveMemory;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,19 +41,13 @@ class BoundedMemoryTest {
         dropped.close();
     }
 
-    private static long used() {
-        Runtime runtime = Runtime.getRuntime();
-        System.gc();
-        return runtime.totalMemory() - runtime.freeMemory();
-    }
-
     /** The most that was in use at a time while this ran, beyond what was in use before. */
     private static long most(Step step) throws Exception {
-        long before = used();
+        long before = LiveMemory.bytes();
         AtomicLong most = new AtomicLong();
         ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
         watch.scheduleWithFixedDelay(
-                () -> most.accumulateAndGet(used() - before, Math::max), 0, 500, TimeUnit.MILLISECONDS);
+                () -> most.accumulateAndGet(LiveMemory.bytes() - before, Math::max), 0, 500, TimeUnit.MILLISECONDS);
         try {
             step.run();
         } finally {

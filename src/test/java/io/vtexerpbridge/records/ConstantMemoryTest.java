@@ -2,6 +2,7 @@ package io.vtexerpbridge.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vtexerpbridge.LiveMemory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -87,12 +88,6 @@ class ConstantMemoryTest {
         }
     }
 
-    private static long used() {
-        Runtime runtime = Runtime.getRuntime();
-        System.gc();
-        return runtime.totalMemory() - runtime.freeMemory();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"csv", "json", "xml", "txt"})
     void a_hundred_thousand_rows_leave_nothing_behind(String format) throws IOException, UnreadableFile {
@@ -104,7 +99,7 @@ class ConstantMemoryTest {
                                 "x",
                                 "orderId = 1, 10\ninvoiceNumber = 11, 5\ninvoiceUrl = 16, 220\nskuId = 236, 10\nquantity = 246, 5\nunitPrice = 251, 10, cents")
                         : Layout.plain(subject));
-        long before = used();
+        long before = LiveMemory.bytes();
         long[] most = {0};
         int[] count = {0};
         Rows rows = new Rows(format);
@@ -113,7 +108,7 @@ class ConstantMemoryTest {
             public void accepted(ErpRecord made, List<Row> of) {
                 assertThat(((Invoice) made).items()).hasSize(2);
                 if (++count[0] % 10_000 == 0) {
-                    most[0] = Math.max(most[0], used() - before);
+                    most[0] = Math.max(most[0], LiveMemory.bytes() - before);
                 }
             }
 
