@@ -1,6 +1,7 @@
 package io.vtexerpbridge.routes;
 
 import io.vtexerpbridge.Bridge;
+import io.vtexerpbridge.EmptyLedger;
 import io.vtexerpbridge.feed.OrderEvent;
 import io.vtexerpbridge.ledger.Document;
 import io.vtexerpbridge.ledger.Ledger;
@@ -102,7 +103,20 @@ final class TestBridge implements AutoCloseable {
         values.put("retry.initial-delay", "50ms");
         values.put("retry.max-delay", "200ms");
         values.putAll(others);
-        return new TestBridge(home, Settings.load(home, environment).with(values), vtex.clock());
+        Settings settings = Settings.load(home, environment).with(values);
+        if (Stream.of("ledger.url", "ledger.user", "ledger.password")
+                .allMatch(key -> settings.text(key).isEmpty())) {
+            emptyLedger(settings.data());
+        }
+        return new TestBridge(home, settings, vtex.clock());
+    }
+
+    private static void emptyLedger(Path data) {
+        try {
+            EmptyLedger.into(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Stops claim-orders, which else looks once at start, perhaps late enough to take a test's work away. */
