@@ -1,0 +1,76 @@
+package io.vtexerpbridge.ledger;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+
+/** The work that is not done by the ERP of its order, where there are several: a backlog that grows tells which of them is away. */
+public final class Backlogs {
+
+    /** Instead of the ERP, for who does not tell them apart. */
+    static final String TOGETHER = "''";
+
+    private final Sql sql;
+    private final Clock clock;
+    private final List<String> erps;
+
+    /** @param erps aliases of those that are told apart */
+    public Backlogs(DataSource dataSource, Clock clock, List<String> erps) {
+        this.sql = new Sql(dataSource);
+        this.clock = clock;
+        this.erps = erps;
+    }
+
+    /**
+     * The account's backlogs by the alias of the order's ERP, those of all other ERPs together under an empty one. Where there is nothing to do there
+     * is none.
+     */
+    public Map<String, Backlog> of(String account) {
+        String erp = OrderErps.of("work_item");
+        // aliases are small letters, digits and dashes
+        String known = "case when " + erp + " in ('" + String.join("', '", erps) + "') then " + erp + " else '' end";
+        return of(sql, known, account, Sql.micros(clock.instant()));
+    }
+
+    /** @param erp the ERP of a row of work, as SQL */
+    static Map<String, Backlog> of(Sql sql, String erp, String account, Instant now) {
+        Map<String, Map<String, Backlog.Waiting>> open = new TreeMap<>();
+        sql.query(
+                "select erp, kind, count(*) as items, min(arrived_at) as oldest from (select kind, arrived_at, " + erp
+                        + " as erp from work_item where state = 'open' and account = ?) w group by erp, kind",
+                (row, n) -> open.computeIfAbsent(row.getString("erp"), any -> new TreeMap<>())
+                        .put(
+                                row.getString("kind"),
+                                new Backlog.Waiting(row.getLong("items"), age(Sql.instant(row, "oldest"), now))),
+                account);
+        Map<String, Map<String, Long>> parked = new TreeMap<>();
+        sql.query(
+                "select erp, cause, count(*) as items from (select coalesce(cause, 'unknown') as cause, " + erp
+                        + " as erp from work_item where state = 'parked' and account = ?) w group by erp, cause",
+                (row, n) -> parked.computeIfAbsent(row.getString("erp"), any -> new TreeMap<>())
+                        .put(row.getString("cause"), row.getLong("items")),
+                account);
+        Map<String, Backlog> backlogs = new TreeMap<>();
+        open.forEach((name, byKind) -> backlogs.put(name, backlog(byKind, parked.getOrDefault(name, Map.of()))));
+        parked.forEach((name, byCause) -> backlogs.putIfAbsent(name, backlog(Map.of(), byCause)));
+        return backlogs;
+    }
+
+    private static Backlog backlog(Map<String, Backlog.Waiting> byKind, Map<String, Long> byCause) {
+        long count = byKind.values().stream().mapToLong(Backlog.Waiting::count).sum();
+        Duration oldest = byKind.values().stream()
+                .map(Backlog.Waiting::oldestAge)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        return new Backlog(count, oldest, Map.copyOf(byKind), Map.copyOf(byCause));
+    }
+
+    private static Duration age(Instant since, Instant now) {
+        Duration age = Duration.between(since, now);
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+}
