@@ -11,9 +11,6 @@ import javax.sql.DataSource;
 /** The work that is not done by the ERP of its order, where there are several: a backlog that grows tells which of them is away. */
 public final class Backlogs {
 
-    /** Instead of the ERP, for who does not tell them apart. */
-    static final String TOGETHER = "''";
-
     private final Sql sql;
     private final Clock clock;
     private final List<String> erps;
@@ -30,18 +27,34 @@ public final class Backlogs {
      * is none.
      */
     public Map<String, Backlog> of(String account) {
-        String erp = OrderErps.of("work_item");
-        // aliases are small letters, digits and dashes
+        // an order without a row is the first ERP's; aliases are small letters, digits and dashes
+        String erp = "coalesce(o.erp, '" + OrderErps.FIRST + "')";
         String known = "case when " + erp + " in ('" + String.join("', '", erps) + "') then " + erp + " else '' end";
-        return of(sql, known, account, Sql.micros(clock.instant()));
+        return read(
+                sql,
+                known,
+                "work_item w left join order_erp o on o.account = w.account and o.order_id = w.order_id",
+                known + ", ",
+                account,
+                Sql.micros(clock.instant()));
     }
 
-    /** @param erp the ERP of a row of work, as SQL */
-    static Map<String, Backlog> of(Sql sql, String erp, String account, Instant now) {
+    /** All of an account's work, whichever ERP it is for. */
+    static Backlog together(Sql sql, String account, Instant now) {
+        return read(sql, "''", "work_item w", "", account, now).getOrDefault("", Backlog.NONE);
+    }
+
+    /**
+     * @param erp as SQL
+     * @param from where it and the work are found, as SQL
+     * @param groups besides kind or cause, as SQL with a comma behind
+     */
+    private static Map<String, Backlog> read(
+            Sql sql, String erp, String from, String groups, String account, Instant now) {
         Map<String, Map<String, Backlog.Waiting>> open = new TreeMap<>();
         sql.query(
-                "select erp, kind, count(*) as items, min(arrived_at) as oldest from (select kind, arrived_at, " + erp
-                        + " as erp from work_item where state = 'open' and account = ?) w group by erp, kind",
+                "select " + erp + " as erp, w.kind, count(*) as items, min(w.arrived_at) as oldest from " + from
+                        + " where w.state = 'open' and w.account = ? group by " + groups + "w.kind",
                 (row, n) -> open.computeIfAbsent(row.getString("erp"), any -> new TreeMap<>())
                         .put(
                                 row.getString("kind"),
@@ -49,8 +62,9 @@ public final class Backlogs {
                 account);
         Map<String, Map<String, Long>> parked = new TreeMap<>();
         sql.query(
-                "select erp, cause, count(*) as items from (select coalesce(cause, 'unknown') as cause, " + erp
-                        + " as erp from work_item where state = 'parked' and account = ?) w group by erp, cause",
+                "select " + erp + " as erp, coalesce(w.cause, 'unknown') as cause, count(*) as items from " + from
+                        + " where w.state = 'parked' and w.account = ? group by " + groups
+                        + "coalesce(w.cause, 'unknown')",
                 (row, n) -> parked.computeIfAbsent(row.getString("erp"), any -> new TreeMap<>())
                         .put(row.getString("cause"), row.getLong("items")),
                 account);

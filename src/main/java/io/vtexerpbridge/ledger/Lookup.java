@@ -227,7 +227,7 @@ final class Lookup {
     }
 
     Backlog backlog(String account, Instant now) {
-        return Backlogs.of(sql, Backlogs.TOGETHER, account, now).getOrDefault("", Backlog.NONE);
+        return Backlogs.together(sql, account, now);
     }
 
     long count(OrderState state) {
