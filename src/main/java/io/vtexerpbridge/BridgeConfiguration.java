@@ -158,7 +158,9 @@ public final class BridgeConfiguration implements CamelConfiguration {
                         settings.duration("retry.max-delay"),
                         settings.duration("retry.give-up-after")),
                 LEASE);
-        BridgeMetrics metrics = new BridgeMetrics(meters, ledger, accounts.names(), clock);
+        erps = new ErpsConfiguration(settings, dataSource, clock);
+        BridgeMetrics metrics =
+                new BridgeMetrics(meters, erps.backlogs(ledger), accounts.names(), settings.erps(), clock);
         beans.bind("ledger", ledger);
         beans.bind("bridgeMetrics", metrics);
 
@@ -173,7 +175,6 @@ public final class BridgeConfiguration implements CamelConfiguration {
                         .maxQueueSize(-1)
                         .build());
 
-        erps = new ErpsConfiguration(settings, dataSource, clock);
         erps.bind(context, ledger, mapper, accounts.names());
         beans.bind("erpOrderReader", new ErpOrderReader());
         new MailConfiguration(settings).bind(beans);

@@ -9,6 +9,8 @@ import io.vtexerpbridge.erp.ErpDocuments;
 import io.vtexerpbridge.erp.ErpGate;
 import io.vtexerpbridge.erp.ErpRule;
 import io.vtexerpbridge.erp.OrderDocuments;
+import io.vtexerpbridge.ledger.Backlog;
+import io.vtexerpbridge.ledger.Backlogs;
 import io.vtexerpbridge.ledger.Handovers;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.OrderErps;
@@ -144,6 +146,13 @@ final class ErpsConfiguration {
 
     ErpChannel channel() {
         return channel;
+    }
+
+    /** An account's work that is not done, by the ERP as the metrics name it. */
+    Function<String, Map<String, Backlog>> backlogs(Ledger ledger) {
+        return erps.size() == 1
+                ? account -> Map.of("", ledger.backlog(account))
+                : new Backlogs(dataSource, clock, List.copyOf(erps.keySet()))::of;
     }
 
     /** The tables of the ERP whose order a record is about. */

@@ -5,29 +5,45 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.vtexerpbridge.ledger.Backlog;
-import io.vtexerpbridge.ledger.Ledger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
-/** The bridge's numbers, each with its account: backlog and parked work from the ledger, the rest counted as it happens. */
+/**
+ * The bridge's numbers, each with its account: backlog and parked work from the ledger, the rest counted as it happens. What is about one ERP has its
+ * alias as the label {@code erp}, where there are several; else the label is empty, which Prometheus takes for none, so that nothing that was made for
+ * one ERP looks different.
+ */
 public final class BridgeMetrics {
 
     private final MeterRegistry meters;
-    private final Ledger ledger;
+    private final Function<String, Map<String, Backlog>> backlogs;
     private final List<String> accounts;
+    private final List<String> erps;
     private final Clock clock;
     private final MultiGauge backlog;
     private final MultiGauge oldest;
     private final MultiGauge parked;
 
-    public BridgeMetrics(MeterRegistry meters, Ledger ledger, List<String> accounts, Clock clock) {
+    /**
+     * @param backlogs of an account, by the label of an ERP
+     * @param erps aliases of all ERPs that the settings name
+     */
+    public BridgeMetrics(
+            MeterRegistry meters,
+            Function<String, Map<String, Backlog>> backlogs,
+            List<String> accounts,
+            List<String> erps,
+            Clock clock) {
         this.meters = meters;
-        this.ledger = ledger;
+        this.backlogs = backlogs;
         this.accounts = accounts;
+        this.erps = erps;
         this.clock = clock;
         this.backlog = MultiGauge.builder("bridge.backlog")
                 .description("Work that waits in the ledger")
@@ -53,11 +69,11 @@ public final class BridgeMetrics {
                 .increment(repeated);
     }
 
-    /** A document went to the ERP; the time counts from the arrival of the event that asked for it. */
-    public void delivered(String account, String format, Instant eventArrived) {
-        meters.counter("bridge.deliveries", "account", account, "format", format)
+    /** A document went to an ERP; the time counts from the arrival of the event that asked for it. */
+    public void delivered(String account, String erp, String format, Instant eventArrived) {
+        meters.counter("bridge.deliveries", "account", account, "erp", label(erp), "format", format)
                 .increment();
-        meters.timer("bridge.event.to.document", "account", account)
+        meters.timer("bridge.event.to.document", "account", account, "erp", label(erp))
                 .record(
                         Math.max(
                                 0,
@@ -71,18 +87,23 @@ public final class BridgeMetrics {
         List<MultiGauge.Row<?>> oldestRows = new ArrayList<>();
         List<MultiGauge.Row<?>> parkedRows = new ArrayList<>();
         for (String account : accounts) {
-            Backlog now = ledger.backlog(account);
-            now.openByKind().forEach((kind, waiting) -> {
-                Tags tags = Tags.of("account", account, "kind", kind);
-                backlogRows.add(MultiGauge.Row.of(tags, waiting.count()));
-                oldestRows.add(MultiGauge.Row.of(tags, waiting.oldestAge().toSeconds()));
+            backlogs.apply(account).forEach((erp, now) -> {
+                Tags own = Tags.of("account", account, "erp", erp);
+                now.openByKind().forEach((kind, waiting) -> {
+                    Tags tags = own.and("kind", kind);
+                    backlogRows.add(MultiGauge.Row.of(tags, waiting.count()));
+                    oldestRows.add(MultiGauge.Row.of(tags, waiting.oldestAge().toSeconds()));
+                });
+                now.parkedByCause()
+                        .forEach((cause, count) -> parkedRows.add(MultiGauge.Row.of(own.and("cause", cause), count)));
             });
-            now.parkedByCause()
-                    .forEach((cause, count) ->
-                            parkedRows.add(MultiGauge.Row.of(Tags.of("account", account, "cause", cause), count)));
         }
         backlog.register(backlogRows, true);
         oldest.register(oldestRows, true);
         parked.register(parkedRows, true);
+    }
+
+    private String label(String erp) {
+        return erps.size() > 1 && erps.contains(erp) ? erp : "";
     }
 }

@@ -2,14 +2,11 @@ package io.vtexerpbridge.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Reads the ledger. */
 final class Lookup {
@@ -230,31 +227,7 @@ final class Lookup {
     }
 
     Backlog backlog(String account, Instant now) {
-        Map<String, Backlog.Waiting> byKind = new TreeMap<>();
-        sql.query(
-                "select kind, count(*) as items, min(arrived_at) as oldest from work_item"
-                        + " where state = 'open' and account = ? group by kind",
-                (row, n) -> byKind.put(
-                        row.getString("kind"),
-                        new Backlog.Waiting(row.getLong("items"), age(Sql.instant(row, "oldest"), now))),
-                account);
-        Map<String, Long> parked = new TreeMap<>();
-        sql.query(
-                "select coalesce(cause, 'unknown') as cause, count(*) as items from work_item"
-                        + " where state = 'parked' and account = ? group by coalesce(cause, 'unknown')",
-                (row, n) -> parked.put(row.getString("cause"), row.getLong("items")),
-                account);
-        long open = byKind.values().stream().mapToLong(Backlog.Waiting::count).sum();
-        Duration oldest = byKind.values().stream()
-                .map(Backlog.Waiting::oldestAge)
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
-        return new Backlog(open, oldest, Map.copyOf(byKind), Map.copyOf(parked));
-    }
-
-    private static Duration age(Instant since, Instant now) {
-        Duration age = Duration.between(since, now);
-        return age.isNegative() ? Duration.ZERO : age;
+        return Backlogs.together(sql, account, now);
     }
 
     long count(OrderState state) {

@@ -3,6 +3,7 @@ package io.vtexerpbridge.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -112,6 +113,9 @@ class TwoErpsRouteTest {
         assertThat(bridge.state(other)).isEqualTo("handling");
         assertThat(bridge.order(id).erp()).isEqualTo("erp");
         assertThat(bridge.order(other).erp()).isEqualTo("sap");
+        assertThat(bridge.bean("metricsRegistry", PrometheusMeterRegistry.class).scrape())
+                .containsPattern("bridge_deliveries_total\\{account=\"[^\"]+\",erp=\"erp\",format=\"csv\"\\}")
+                .containsPattern("bridge_deliveries_total\\{account=\"[^\"]+\",erp=\"sap\",format=\"xml\"\\}");
 
         vtex.status(other, "canceled");
         bridge.work(other);
