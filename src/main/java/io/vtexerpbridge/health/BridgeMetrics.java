@@ -16,8 +16,7 @@ import java.util.function.Function;
 
 /**
  * The bridge's numbers, each with its account: backlog and parked work from the ledger, the rest counted as it happens. What is about one ERP has its
- * alias as the label {@code erp}, where there are several; else the label is empty, which Prometheus takes for none, so that nothing that was made for
- * one ERP looks different.
+ * alias as the label {@code erp}, where there are several; else there is no such label, so that nothing that was made for one ERP looks different.
  */
 public final class BridgeMetrics {
 
@@ -71,9 +70,9 @@ public final class BridgeMetrics {
 
     /** A document went to an ERP; the time counts from the arrival of the event that asked for it. */
     public void delivered(String account, String erp, String format, Instant eventArrived) {
-        meters.counter("bridge.deliveries", "account", account, "erp", label(erp), "format", format)
+        meters.counter("bridge.deliveries", tags(account, erp).and("format", format))
                 .increment();
-        meters.timer("bridge.event.to.document", "account", account, "erp", label(erp))
+        meters.timer("bridge.event.to.document", tags(account, erp))
                 .record(
                         Math.max(
                                 0,
@@ -88,7 +87,7 @@ public final class BridgeMetrics {
         List<MultiGauge.Row<?>> parkedRows = new ArrayList<>();
         for (String account : accounts) {
             backlogs.apply(account).forEach((erp, now) -> {
-                Tags own = Tags.of("account", account, "erp", erp);
+                Tags own = tags(account, erp);
                 now.openByKind().forEach((kind, waiting) -> {
                     Tags tags = own.and("kind", kind);
                     backlogRows.add(MultiGauge.Row.of(tags, waiting.count()));
@@ -103,7 +102,8 @@ public final class BridgeMetrics {
         parked.register(parkedRows, true);
     }
 
-    private String label(String erp) {
-        return erps.size() > 1 && erps.contains(erp) ? erp : "";
+    private Tags tags(String account, String erp) {
+        Tags tags = Tags.of("account", account);
+        return erps.size() > 1 ? tags.and("erp", erps.contains(erp) ? erp : "") : tags;
     }
 }
