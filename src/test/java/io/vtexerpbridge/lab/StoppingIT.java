@@ -130,7 +130,7 @@ class StoppingIT {
 
     @Test
     void a_large_file_that_is_being_read_is_read_anew_and_counts_once() throws Exception {
-        int rows = 40_000;
+        int rows = 20_000;
         // the rows' own calls would take the time that the reading needs
         Map<String, String> calm = Map.of("VTEX_REQUESTS_PER_MINUTE", "6");
         Path notes = Files.createDirectories(home.resolve("data/erp/inbox/notes"));
