@@ -284,8 +284,7 @@ final class SettingsLoader {
                 }
             });
         }
-        checkNothingShared(accounts, List.of("vtex.account"));
-        checkNothingShared(erps, List.of("erp.orders.directory", "erp.inbox.directory", "erp.receipts.directory"));
+        problems.addAll(new SharedPlaces(home, values, origins).problems(accounts, erps));
         String host = values.getOrDefault("http.host", "");
         boolean reachable = KnownKeys.CHECKS.get("http.host").expected(host) == null && !Values.isLoopback(host);
         if (reachable
@@ -298,21 +297,6 @@ final class SettingsLoader {
         checkRetention();
         erps.forEach(this::checkChannel);
         checkRules();
-    }
-
-    /** Two accounts on one key's name steal each other's events, two ERPs in one folder each other's files. */
-    private void checkNothingShared(List<Alias> aliases, List<String> keys) {
-        for (String key : keys) {
-            Map<String, String> seen = new TreeMap<>();
-            for (Alias alias : aliases) {
-                String own = alias.key(key);
-                String other = values.get(own).isEmpty() ? null : seen.putIfAbsent(values.get(own), own);
-                if (other != null) {
-                    problems.add(origins.get(own) + ": " + own + " is \"" + values.get(own) + "\", and so is " + other
-                            + "; give each its own.");
-                }
-            }
-        }
     }
 
     /** Of two ERPs that ask for nothing, nobody could say which one gets an order. */
