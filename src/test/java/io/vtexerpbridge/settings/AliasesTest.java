@@ -236,6 +236,21 @@ class AliasesTest {
     }
 
     @Test
+    void a_secret_is_known_by_what_gave_it() {
+        home.write("secret", "S");
+        home.write(
+                LOCAL,
+                "erps = erp, sap\nsap.for.sellers = 2\nerp.sftp.password = S\nsap.sftp.password-file = secret\n");
+        assertThat(load().givenBy("erp.sftp.password")).isEqualTo("erp.sftp.password");
+        assertThat(load().forErp("sap").givenBy("erp.sftp.password")).isEqualTo("sap.sftp.password-file");
+        assertThat(load().forErp("sap").givenBy("erp.http.token")).isEqualTo("sap.http.token");
+
+        environment.put("SAP_SFTP_PASSWORD", "S");
+        assertThat(load().forErp("sap").forAccount("vtex").givenBy("erp.sftp.password"))
+                .isEqualTo("the environment variable SAP_SFTP_PASSWORD");
+    }
+
+    @Test
     void the_channel_of_another_erp_names_its_own_missing_keys() {
         home.write(LOCAL, "erps = erp, sap\nsap.channel = sftp\nsap.sftp.user = bridge\nsap.sftp.prt = 22\n");
 
