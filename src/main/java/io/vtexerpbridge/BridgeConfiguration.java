@@ -164,7 +164,9 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("bridgeMetrics", metrics);
 
         beans.bind("orderReader", new OrderReader());
-        beans.bind("parkedFiles", new ParkedFiles(settings.data().resolve("parked"), new ParkedOrders(dataSource)::of));
+        beans.bind(
+                "parkedFiles",
+                new ParkedFiles(settings.data().resolve("parked"), new ParkedOrders(dataSource)::wentOn));
         OrderWork work = new OrderWork(ledger, accounts, budget, parallel, LONGEST_WAIT_FOR_A_WORKER);
         beans.bind("orderWork", work);
         context.getExecutorServiceManager()

@@ -3,7 +3,7 @@ package io.vtexerpbridge.ledger;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Of which orders something waits for a person. */
+/** Of which orders something waited for a person, and what became of that. */
 public final class ParkedOrders {
 
     private final Sql sql;
@@ -12,10 +12,15 @@ public final class ParkedOrders {
         this.sql = new Sql(dataSource);
     }
 
-    /** The ids of the account's orders, or of NF-e without one, as the work is about them. */
-    public List<String> of(String account) {
+    /**
+     * The account's orders, or NF-e without one, of which the ledger keeps what was parked, and of which nothing is parked any more. One that it
+     * does not know is not among them: what is told of it elsewhere may be all that there is.
+     */
+    public List<String> wentOn(String account) {
         return sql.query(
-                "select distinct order_id from work_item where state = 'parked' and account = ?",
+                "select distinct m.order_id from parked_message m where m.account = ? and m.resolved_at is not null"
+                        + " and not exists (select 1 from work_item w where w.account = m.account"
+                        + " and w.order_id = m.order_id and w.state = 'parked')",
                 (row, n) -> row.getString("order_id"),
                 account);
     }

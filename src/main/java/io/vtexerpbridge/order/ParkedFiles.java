@@ -30,15 +30,15 @@ public final class ParkedFiles {
     private static final String ORDER = "json";
 
     private final Path folder;
-    private final Function<String, List<String>> parked;
+    private final Function<String, List<String>> wentOn;
 
     /**
      * @param folder {@code data/parked}; each account has a sub-folder, account names are checked when they are configured
-     * @param parked the ids of an account's orders of which something is parked, as the ledger has them
+     * @param wentOn the ids of an account's orders of which the ledger keeps what was parked, and nothing is any more
      */
-    public ParkedFiles(Path folder, Function<String, List<String>> parked) {
+    public ParkedFiles(Path folder, Function<String, List<String>> wentOn) {
         this.folder = folder;
-        this.parked = parked;
+        this.wentOn = wentOn;
     }
 
     /** @param order what VTEX said of the order, or null when it could not be read */
@@ -61,29 +61,26 @@ public final class ParkedFiles {
     }
 
     /**
-     * Removes the files of what is not parked any more. They are looked at before the ledger is asked, and one that was written meanwhile
-     * stays: its order was parked anew.
+     * Removes the files of what went on. They are looked at before the ledger is asked, and one that was written meanwhile stays: its order was
+     * parked anew.
      */
     public void removeSettled() throws IOException {
         for (Path account : all(folder)) {
             Map<Path, FileTime> before = new HashMap<>();
             for (Path file : all(account)) {
-                // an operator may keep notes there: what is the bridge's has a reason beside it
                 if (file.toString().endsWith("." + REASON)) {
                     before.put(file, Files.getLastModifiedTime(file));
                 }
             }
-            if (!before.isEmpty()) {
-                parked.apply(account.getFileName().toString())
-                        .forEach(order -> before.remove(account.resolve(ErpFileName.of(order, REASON))));
+            if (before.isEmpty()) {
+                continue;
             }
-            for (Map.Entry<Path, FileTime> settled : before.entrySet()) {
-                Path reason = settled.getKey();
-                if (Files.getLastModifiedTime(reason).equals(settled.getValue())) {
-                    String name = reason.getFileName().toString();
+            for (String order : wentOn.apply(account.getFileName().toString())) {
+                Path reason = account.resolve(ErpFileName.of(order, REASON));
+                if (before.containsKey(reason)
+                        && Files.getLastModifiedTime(reason).equals(before.get(reason))) {
                     // the reason last: killed in between, the rest is found again
-                    Files.deleteIfExists(
-                            reason.resolveSibling(name.substring(0, name.length() - REASON.length()) + ORDER));
+                    Files.deleteIfExists(account.resolve(ErpFileName.of(order, ORDER)));
                     Files.deleteIfExists(reason);
                 }
             }

@@ -45,7 +45,7 @@ class ParkedFilesTest {
                 Clock.systemUTC(),
                 new RetryPolicy(Duration.ofMillis(1), 1, Duration.ofMillis(1), Duration.ofHours(1)),
                 Duration.ofMinutes(5));
-        files = new ParkedFiles(data, new ParkedOrders(database.dataSource())::of);
+        files = new ParkedFiles(data, new ParkedOrders(database.dataSource())::wentOn);
     }
 
     @AfterEach
@@ -109,9 +109,18 @@ class ParkedFilesTest {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return List.of();
+            return List.of("1-01");
         });
         late.removeSettled();
+        assertThat(names()).containsExactly("1-01.json", "1-01.reason.txt");
+    }
+
+    @Test
+    void what_the_ledger_does_not_keep_is_not_removed() throws IOException {
+        park("1-01");
+        try (LedgerDatabase fresh = LedgerDatabase.open("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "")) {
+            new ParkedFiles(data, new ParkedOrders(fresh.dataSource())::wentOn).removeSettled();
+        }
         assertThat(names()).containsExactly("1-01.json", "1-01.reason.txt");
     }
 
