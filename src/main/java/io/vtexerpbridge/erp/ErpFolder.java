@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,9 +76,10 @@ public final class ErpFolder implements DocumentPlace {
                     StandardCopyOption.ATOMIC_MOVE);
             forceNames(directory);
         } catch (NoSuchFileException e) {
-            if (!Files.isDirectory(directory)) {
-                throw new ErpChannelProblem("The ERP's folder " + directory + " is gone, and " + document.stagedName()
-                        + " waits in it: bring it back.");
+            if (!folder.isAsItWas(directory)) {
+                throw new ErpChannelProblem(
+                        "The ERP's folder " + directory + " is gone, or another one than it was, and "
+                                + document.stagedName() + " waits in it: bring it back.");
             }
             // Renamed before the process was killed; the ERP may even have taken it. Writing it again would double the
             // order.
@@ -87,18 +89,30 @@ public final class ErpFolder implements DocumentPlace {
         }
     }
 
+    /** A folder that is away, or another one than it was, tells nothing: what is missing in it was not taken. */
     @Override
     public List<Document> gone(List<Document> released) {
         folder.require();
-        List<Document> gone = released.stream().filter(ErpFolder::isGone).toList();
+        List<Document> gone =
+                released.stream()
+                        .collect(Collectors.groupingBy(document -> Path.of(document.directory())))
+                        .entrySet()
+                        .stream()
+                        .flatMap(staged -> gone(staged.getKey(), staged.getValue()).stream())
+                        .toList();
         // a share that went away meanwhile looks like an ERP that took everything
         folder.require();
         return gone;
     }
 
-    private static boolean isGone(Document document) {
-        Path directory = Path.of(document.directory());
-        return Files.isDirectory(directory) && Files.notExists(directory.resolve(document.fileName()));
+    private List<Document> gone(Path directory, List<Document> released) {
+        if (!folder.isAsItWas(directory)) {
+            return List.of();
+        }
+        List<Document> gone = released.stream()
+                .filter(document -> Files.notExists(directory.resolve(document.fileName())))
+                .toList();
+        return folder.isAsItWas(directory) ? gone : List.of();
     }
 
     /** Nobody else renames it: what is staged stays so. */

@@ -3,6 +3,8 @@ package io.vtexerpbridge.erp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,19 +36,19 @@ public final class KnownFolder {
     /** @throws ErpChannelProblem when the folder is not there, or not the one it was */
     synchronized void require() {
         try {
-            if (!isRecorded()) {
+            if (recorded(directory).isEmpty()) {
                 Files.createDirectories(directory);
                 Files.createDirectories(data);
-                Files.write(record, List.of(directory.toString(), disk()));
+                remember();
             }
             if (!Files.isDirectory(directory)) {
                 throw new ErpChannelProblem(
                         "The ERP's folder " + directory + " is gone: mount the share again, or make the folder again.");
             }
-            String before = Files.readAllLines(record).get(1);
-            if (!before.equals(disk())) {
+            String before = recorded(directory).orElseThrow();
+            if (!before.equals(disk(directory))) {
                 throw new ErpChannelProblem(
-                        "The ERP's folder " + directory + " is on another disk than before (" + disk()
+                        "The ERP's folder " + directory + " is on another disk than before (" + disk(directory)
                                 + ", it was " + before + "): mount the share again; if it was moved on purpose, delete "
                                 + record
                                 + ".");
@@ -54,6 +56,19 @@ public final class KnownFolder {
         } catch (IOException e) {
             throw new ErpChannelProblem("The ERP's folder " + directory + " cannot be made or read (" + e
                     + "); make it writable or change erp.orders.directory.");
+        }
+    }
+
+    /**
+     * Whether a folder, this one or one that was used before it, is there and the one it was: only then what is missing in it was taken.
+     */
+    synchronized boolean isAsItWas(Path used) {
+        try {
+            Optional<String> before = recorded(used);
+            return before.isPresent() && Files.isDirectory(used) && before.get().equals(disk(used));
+        } catch (IOException e) {
+            throw new ErpChannelProblem("The ERP's folder " + used + ", in which documents wait, cannot be read (" + e
+                    + "); bring it back.");
         }
     }
 
@@ -77,7 +92,7 @@ public final class KnownFolder {
      */
     public Optional<String> outlook() {
         try {
-            if (isRecorded()) {
+            if (recorded(directory).isPresent()) {
                 return trouble();
             }
         } catch (IOException e) {
@@ -94,18 +109,34 @@ public final class KnownFolder {
                         + "; mend that or change erp.orders.directory.");
     }
 
-    private boolean isRecorded() throws IOException {
-        if (!Files.exists(record)) {
-            return false;
+    /** The newest first; those before it stay, for documents may wait there. */
+    private void remember() throws IOException {
+        List<String> lines = new ArrayList<>(List.of(directory.toString(), disk(directory)));
+        lines.addAll(lines());
+        Path fresh = record.resolveSibling(record.getFileName() + ".new");
+        Files.write(fresh, lines);
+        Files.move(fresh, record, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** On what kind of disk a folder was when it was used first: each has a line, and behind it one for that. */
+    private Optional<String> recorded(Path used) throws IOException {
+        List<String> lines = lines();
+        for (int i = 0; i + 1 < lines.size(); i += 2) {
+            if (lines.get(i).equals(used.toString())) {
+                return Optional.of(lines.get(i + 1));
+            }
         }
-        List<String> lines = Files.readAllLines(record);
-        return lines.size() == 2 && lines.get(0).equals(directory.toString());
+        return Optional.empty();
+    }
+
+    private List<String> lines() throws IOException {
+        return Files.exists(record) ? Files.readAllLines(record) : List.of();
     }
 
     /** What tells a mounted share from its empty mount point; device names would change with every start of the machine. */
-    private String disk() throws IOException {
-        boolean own = Files.getFileStore(directory).equals(Files.getFileStore(data));
-        return Files.getFileStore(directory).type() + (own ? ", the bridge's own disk" : ", a disk of its own");
+    private String disk(Path folder) throws IOException {
+        boolean own = Files.getFileStore(folder).equals(Files.getFileStore(data));
+        return Files.getFileStore(folder).type() + (own ? ", the bridge's own disk" : ", a disk of its own");
     }
 
     /** The folder's path. */

@@ -7,34 +7,48 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What was parked, as a file a person can open: the order as VTEX sent it, and the reason beside it. The ledger holds both
- * too, so a full disk here is one line in the log and stops nothing. Only the owner may read the files: they name shoppers.
+ * too, so a full disk here is one line in the log and stops nothing. What goes on loses its file, and the ledger keeps both. Only the owner may
+ * read the files: they name shoppers.
  */
 public final class ParkedFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(ParkedFiles.class);
 
-    private final Path folder;
+    private static final String REASON = "reason.txt";
+    private static final String ORDER = "json";
 
-    /** @param folder {@code data/parked}; each account has a sub-folder, account names are checked when they are configured */
-    public ParkedFiles(Path folder) {
+    private final Path folder;
+    private final Function<String, List<String>> wentOn;
+
+    /**
+     * @param folder {@code data/parked}; each account has a sub-folder, account names are checked when they are configured
+     * @param wentOn the ids of an account's orders of which the ledger keeps what was parked, and nothing is any more
+     */
+    public ParkedFiles(Path folder, Function<String, List<String>> wentOn) {
         this.folder = folder;
+        this.wentOn = wentOn;
     }
 
     /** @param order what VTEX said of the order, or null when it could not be read */
     public void write(WorkItem item, String reason, VtexOrder order) {
         try {
             Path account = ownersOnly(folder.resolve(item.account()));
-            Files.writeString(
-                    account.resolve(ErpFileName.of(item.orderId(), "reason.txt")), reason + System.lineSeparator());
+            Files.writeString(account.resolve(ErpFileName.of(item.orderId(), REASON)), reason + System.lineSeparator());
             if (order != null) {
                 Files.write(
-                        account.resolve(ErpFileName.of(item.orderId(), "json")),
+                        account.resolve(ErpFileName.of(item.orderId(), ORDER)),
                         order.json().toPrettyString().getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
@@ -43,6 +57,42 @@ public final class ParkedFiles {
                     item.orderId(),
                     folder,
                     e.toString());
+        }
+    }
+
+    /**
+     * Removes the files of what went on. They are looked at before the ledger is asked, and one that was written meanwhile stays: its order was
+     * parked anew.
+     */
+    public void removeSettled() throws IOException {
+        for (Path account : all(folder)) {
+            Map<Path, FileTime> before = new HashMap<>();
+            for (Path file : all(account)) {
+                if (file.toString().endsWith("." + REASON)) {
+                    before.put(file, Files.getLastModifiedTime(file));
+                }
+            }
+            if (before.isEmpty()) {
+                continue;
+            }
+            for (String order : wentOn.apply(account.getFileName().toString())) {
+                Path reason = account.resolve(ErpFileName.of(order, REASON));
+                if (before.containsKey(reason)
+                        && Files.getLastModifiedTime(reason).equals(before.get(reason))) {
+                    // the reason last: killed in between, the rest is found again
+                    Files.deleteIfExists(account.resolve(ErpFileName.of(order, ORDER)));
+                    Files.deleteIfExists(reason);
+                }
+            }
+        }
+    }
+
+    private static List<Path> all(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.toList();
         }
     }
 
