@@ -48,7 +48,9 @@ final class SharedPlaces {
                     "erp.sftp.host",
                     " on the same server as the same user",
                     alias -> sftp(alias, directory));
-            String url = "erp.http." + name + "-url";
+        }
+        // orders may go to one address: each goes to one ERP, under a key that is its own
+        for (String url : List.of("erp.http.inbox-url", "erp.http.receipts-url")) {
             compare(erps, url, url, ", called with the same login and headers", alias -> http(alias, url));
         }
         compare(erps, "erp.sql.directory", "erp.sql.url", ", used in the same database", this::sql);

@@ -189,7 +189,7 @@ class AliasesTest {
                 erp.channel = http
                 sap.channel = http
                 erp.http.orders-url = https://erp.acme.example/orders
-                sap.http.orders-url = https://erp.acme.example/sap/orders
+                sap.http.orders-url = https://erp.acme.example/orders
                 erp.http.inbox-url = https://erp.acme.example/inbox/{subject}
                 sap.http.inbox-url = https://erp.acme.example/inbox/{subject}
                 """;
