@@ -286,6 +286,7 @@ final class SettingsLoader {
         }
         checkNothingShared(accounts, List.of("vtex.account"));
         checkNothingShared(erps, List.of("erp.orders.directory", "erp.inbox.directory", "erp.receipts.directory"));
+        checkEndings();
         String host = values.getOrDefault("http.host", "");
         boolean reachable = KnownKeys.CHECKS.get("http.host").expected(host) == null && !Values.isLoopback(host);
         if (reachable
@@ -306,13 +307,41 @@ final class SettingsLoader {
             Map<String, String> seen = new TreeMap<>();
             for (Alias alias : aliases) {
                 String own = alias.key(key);
-                String other = values.get(own).isEmpty() ? null : seen.putIfAbsent(values.get(own), own);
+                String other = values.get(own).isEmpty() ? null : seen.putIfAbsent(place(own), own);
                 if (other != null) {
                     problems.add(origins.get(own) + ": " + own + " is \"" + values.get(own) + "\", and so is " + other
                             + "; give each its own.");
                 }
             }
         }
+    }
+
+    /** However a folder is written, it is the same one. */
+    private String place(String key) {
+        return key.endsWith(".directory")
+                ? home.resolve(values.get(key)).normalize().toString()
+                : values.get(key);
+    }
+
+    /** Routes and beans are told apart by the names of ERP and account at their end, as {@code -sap-rio}. */
+    private void checkEndings() {
+        Map<String, String> seen = new TreeMap<>();
+        for (Alias erp : erps) {
+            for (Alias account : accounts) {
+                String whose = "account " + account.name() + " at ERP " + erp.name();
+                String other = seen.putIfAbsent(ending(erp) + ending(account), whose);
+                if (other != null) {
+                    problems.add(
+                            origins.get("erps") + ": the names in accounts and erps do not tell " + other + " from "
+                                    + whose + ", because both read " + (ending(erp) + ending(account)).substring(1)
+                                    + "; choose other names.");
+                }
+            }
+        }
+    }
+
+    private static String ending(Alias alias) {
+        return alias.name().equals(alias.first()) ? "" : "-" + alias.name();
     }
 
     /** Of two ERPs that ask for nothing, nobody could say which one gets an order. */
