@@ -80,7 +80,13 @@ public final class ErpFolder implements DocumentPlace {
                         + " waits in it: bring it back.");
             }
             // Renamed before the process was killed; the ERP may even have taken it. Writing it again would double the
-            // order.
+            // order. But a share that is not mounted any more looks the same, and there the ERP has not got it.
+            if (Files.notExists(directory.resolve(document.fileName())) && !folder.isAsBefore(directory)) {
+                throw new ErpChannelProblem(
+                        "The folder " + directory + ", where " + document.stagedName()
+                                + " was to be renamed, is not known for the one it was, so that nobody can say whether the ERP has"
+                                + " the document: mount the share again, or set erp.orders.directory to it once more and start.");
+            }
         } catch (IOException e) {
             throw new ErpChannelProblem("The ERP's folder " + directory + " does not let " + document.stagedName()
                     + " be renamed (" + e + "); make it writable.");

@@ -1,8 +1,10 @@
 package io.vtexerpbridge.erp;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,16 +39,20 @@ public final class KnownFolder {
             if (!isRecorded()) {
                 Files.createDirectories(directory);
                 Files.createDirectories(data);
-                Files.write(record, List.of(directory.toString(), disk()));
+                // those of before stay: documents may wait there
+                List<String> lines = new ArrayList<>(lines(record));
+                lines.add(directory.toString());
+                lines.add(disk(directory));
+                Files.write(record, lines);
             }
             if (!Files.isDirectory(directory)) {
                 throw new ErpChannelProblem(
                         "The ERP's folder " + directory + " is gone: mount the share again, or make the folder again.");
             }
-            String before = Files.readAllLines(record).get(1);
-            if (!before.equals(disk())) {
+            String before = disk(lines(record), directory).orElseThrow();
+            if (!before.equals(disk(directory))) {
                 throw new ErpChannelProblem(
-                        "The ERP's folder " + directory + " is on another disk than before (" + disk()
+                        "The ERP's folder " + directory + " is on another disk than before (" + disk(directory)
                                 + ", it was " + before + "): mount the share again; if it was moved on purpose, delete "
                                 + record
                                 + ".");
@@ -94,18 +100,50 @@ public final class KnownFolder {
                         + "; mend that or change erp.orders.directory.");
     }
 
-    private boolean isRecorded() throws IOException {
-        if (!Files.exists(record)) {
+    /**
+     * Whether a folder that the bridge uses or used, as it was configured before, is there and is the one it was: what is missing in it
+     * was taken.
+     */
+    synchronized boolean isAsBefore(Path folder) {
+        // before there were several accounts another file remembered it
+        try (DirectoryStream<Path> records = Files.newDirectoryStream(data, "*-folder*")) {
+            String now = disk(folder);
+            for (Path one : records) {
+                if (disk(lines(one), folder).filter(now::equals).isPresent()) {
+                    return true;
+                }
+            }
             return false;
+        } catch (IOException e) {
+            throw new ErpChannelProblem("Whether the folder " + folder + " is the one it was cannot be read (" + e
+                    + "); make it and " + data + " readable.");
         }
-        List<String> lines = Files.readAllLines(record);
-        return lines.size() == 2 && lines.get(0).equals(directory.toString());
+    }
+
+    private boolean isRecorded() throws IOException {
+        return disk(lines(record), directory).isPresent();
+    }
+
+    /** What a record says of a folder: it has two lines for each. */
+    private static Optional<String> disk(List<String> lines, Path folder) {
+        for (int line = 0; line + 1 < lines.size(); line += 2) {
+            if (lines.get(line).equals(folder.toString())) {
+                return Optional.of(lines.get(line + 1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** None of one that was cut off while it was written. */
+    private static List<String> lines(Path record) throws IOException {
+        List<String> lines = Files.isRegularFile(record) ? Files.readAllLines(record) : List.of();
+        return lines.size() % 2 == 0 ? lines : List.of();
     }
 
     /** What tells a mounted share from its empty mount point; device names would change with every start of the machine. */
-    private String disk() throws IOException {
-        boolean own = Files.getFileStore(directory).equals(Files.getFileStore(data));
-        return Files.getFileStore(directory).type() + (own ? ", the bridge's own disk" : ", a disk of its own");
+    private String disk(Path folder) throws IOException {
+        boolean own = Files.getFileStore(folder).equals(Files.getFileStore(data));
+        return Files.getFileStore(folder).type() + (own ? ", the bridge's own disk" : ", a disk of its own");
     }
 
     /** The folder's path. */
