@@ -39,6 +39,7 @@ final class ErpInboxConfiguration {
     private final InboxDoors doors;
     private final List<OneDoor> inboxes;
     private final EditedLayouts layouts;
+    private final NfeEntries documents;
     private final ReceiptWriter receipts;
 
     /** One folder of the ERP's files: each is looked at by itself, and one that hangs holds up no other. */
@@ -54,7 +55,8 @@ final class ErpInboxConfiguration {
         ZoneId zone = settings.zone("erp.time-zone");
         layouts =
                 new EditedLayouts(settings.home(), settings.path("erp.layouts.directory"), "layouts" + Erp.suffix(erp));
-        ErpFiles files = new ErpFiles(dataSource, clock, erp, foreign(dataSource, clock));
+        ForeignOrders foreign = foreign(dataSource, clock);
+        ErpFiles files = new ErpFiles(dataSource, clock, erp, foreign);
         RecordReader records = new RecordReader(
                 new RecordSettings(
                         settings.charset("erp.charset"),
@@ -64,8 +66,8 @@ final class ErpInboxConfiguration {
                         zone),
                 layouts::of);
         ErpFileOpening opening = new ErpFileOpening(dataSource, clock);
-        NfeEntries documents =
-                new NfeEntries(new NfeOrders(dataSource, clock), new NfeGate(settings.flag("nfe.accept-homologation")));
+        documents = new NfeEntries(
+                new NfeOrders(dataSource, clock, erp, foreign), new NfeGate(settings.flag("nfe.accept-homologation")));
         doors = AccountFolders.doors(settings);
         inboxes = doors.all().stream()
                 .map(door -> {
@@ -128,6 +130,11 @@ final class ErpInboxConfiguration {
     /** What keeps a file of any account from being taken; its sentence names the file. */
     Optional<String> trouble() {
         return inboxes.stream().flatMap(one -> one.inbox().trouble().stream()).findFirst();
+    }
+
+    /** How its fiscal documents find their orders. */
+    NfeEntries documents() {
+        return documents;
     }
 
     /** Puts a file of this ERP into its inbox once more. */

@@ -76,7 +76,11 @@ final class ErpRecordsConfiguration {
             door.bind(beans);
             doors.put(erp, door);
         }
-        beans.bind("nfeMatching", new NfeMatching(nfeOrders, new NfeEntries(nfeOrders, nfeGate())));
+        NfeEntries ofAnyERP = new NfeEntries(nfeOrders, nfeGate());
+        beans.bind("nfeMatching", new NfeMatching(nfeOrders, item -> {
+            ErpInboxConfiguration door = doors.get(nfeOrders.teller(item));
+            return door == null ? ofAnyERP : door.documents();
+        }));
     }
 
     /** What the ERP told becomes calls. */

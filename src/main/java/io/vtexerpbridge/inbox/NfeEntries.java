@@ -18,6 +18,7 @@ import io.vtexerpbridge.nfe.UnreadableNfe;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -95,6 +96,11 @@ public final class NfeEntries {
         canceled.add(key);
         String order = orders.orderOfNfe(account, key).orElse(key);
         return ErpEntry.event(part, line, order, key, "nfe-event " + event.type() + " " + key, text);
+    }
+
+    /** Why the ERP of these documents may not tell of an order; empty when it may. */
+    Optional<String> refusal(String account, String orderId) {
+        return orders.refusal(account, orderId);
     }
 
     /** Which order the NF-e belongs to, by what it names and the ledger knows. */

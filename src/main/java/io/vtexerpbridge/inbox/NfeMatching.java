@@ -12,15 +12,17 @@ import io.vtexerpbridge.nfe.NfeReader;
 import io.vtexerpbridge.order.BuyerDigest;
 import io.vtexerpbridge.posting.Step;
 import java.util.List;
+import java.util.function.Function;
 
 /** Looks once more for the order of a fiscal document that was taken when nobody knew it. */
 public final class NfeMatching {
 
     private final NfeOrders orders;
-    private final NfeEntries entries;
+    private final Function<WorkItem, NfeEntries> entries;
     private final NfeReader reader = new NfeReader();
 
-    public NfeMatching(NfeOrders orders, NfeEntries entries) {
+    /** @param entries those of the ERP that told the document: what it names are its own numbers */
+    public NfeMatching(NfeOrders orders, Function<WorkItem, NfeEntries> entries) {
         this.orders = orders;
         this.entries = entries;
     }
@@ -56,9 +58,12 @@ public final class NfeMatching {
                     .orElseGet(() -> withoutOrder(item.account(), event.key()));
         }
         Nfe nfe = document instanceof AuthorisedNfe authorised ? authorised.nfe() : ((UnauthorisedNfe) document).nfe();
-        NfeMatch match = entries.match(item.account(), nfe);
+        NfeEntries its = entries.apply(item);
+        NfeMatch match = its.match(item.account(), nfe);
         if (match instanceof NfeMatch.Found found) {
-            return new Step.Matched(found.orderId(), found.rung());
+            return its.refusal(item.account(), found.orderId())
+                    .<Step>map(Step.Refused::new)
+                    .orElseGet(() -> new Step.Matched(found.orderId(), found.rung()));
         }
         String sentence =
                 match instanceof NfeMatch.Several several ? several.sentence() : ((NfeMatch.None) match).sentence();

@@ -19,10 +19,25 @@ public final class NfeOrders {
 
     private final Sql sql;
     private final Clock clock;
+    private final String erp;
+    private final ForeignOrders foreign;
 
+    /** As the first ERP tells of them, and of every order. */
     public NfeOrders(DataSource dataSource, Clock clock) {
+        this(dataSource, clock, OrderErps.FIRST, ForeignOrders.NONE);
+    }
+
+    /**
+     * As one ERP tells of them.
+     *
+     * @param erp its alias
+     * @param foreign orders of which it may not tell
+     */
+    public NfeOrders(DataSource dataSource, Clock clock, String erp, ForeignOrders foreign) {
         this.sql = new Sql(dataSource);
         this.clock = clock;
+        this.erp = erp;
+        this.foreign = foreign;
     }
 
     /** Remembers for good that an NF-e was canceled; false when that was known. */
@@ -114,12 +129,36 @@ public final class NfeOrders {
         return found.stream().limit(5).toList();
     }
 
-    /** The orders to which the ERP gave this number. */
+    /** The orders to which this ERP gave the number; when there is none and it tells of others' orders, those to which another one did. */
     public List<String> ordersByErpNumber(String account, String number) {
-        return sql.query(
-                "select order_id from erp_number where account = ? and number = ? order by order_id limit 2",
+        String numbered = "select n.order_id from erp_number n where n.account = ? and n.number = ?";
+        String some = " order by n.order_id limit 2";
+        List<String> own = sql.query(
+                numbered + " and " + OrderErps.of("n") + " = ?" + some,
                 (row, n) -> row.getString("order_id"),
                 account,
-                number);
+                number,
+                erp);
+        return own.isEmpty() && foreign.isEverybodys()
+                ? sql.query(numbered + some, (row, n) -> row.getString("order_id"), account, number)
+                : own;
+    }
+
+    /** Why this ERP may not tell of an order; empty when it may. */
+    public Optional<String> refusal(String account, String orderId) {
+        return foreign.refusal(account, orderId);
+    }
+
+    /** The alias of the ERP that told what a piece of work is about, the first one when several did. */
+    public String teller(WorkItem item) {
+        return sql
+                .query(
+                        "select f.erp from erp_record r join erp_file f on f.id = r.file_id where r.work_item_id = ?"
+                                + " order by r.id limit 1",
+                        (row, n) -> row.getString("erp"),
+                        item.id())
+                .stream()
+                .findFirst()
+                .orElse(OrderErps.FIRST);
     }
 }

@@ -375,7 +375,7 @@ class ErpInboxTest {
         WorkItem event = dropped.claim().get(0);
         dropped.take("invoices/a.csv", "orderId;invoiceNumber;invoiceKey\nv1-01;1;" + maker.key() + "\n");
         NfeMatching matching =
-                new NfeMatching(dropped.nfeOrders, new NfeEntries(dropped.nfeOrders, new NfeGate(false)));
+                new NfeMatching(dropped.nfeOrders, item -> new NfeEntries(dropped.nfeOrders, new NfeGate(false)));
         assertThat(matching.next(event)).isEqualTo(new Step.Matched("v1-01", "its NF-e"));
     }
 }

@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What the ledger knows of NF-e, on every database it supports; each test has an account of its own. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -109,5 +110,63 @@ abstract class NfeOrdersContract {
         told("e.xml", ErpEntry.event("", 1, "o1", "k1", "nfe-event 110111 k1", "<procEventoNFe/>"));
         work.settle(claim().get(0), "posted", null, "");
         assertThat(nfeOrders.mayBePosted(account, "k1")).isFalse();
+    }
+
+    private NfeOrders toldBy(String erp, boolean everybodys) {
+        ForeignOrders foreign =
+                everybodys ? ForeignOrders.NONE : new ForeignOrders(erp, new OrderErps(dataSource(), clock));
+        return new NfeOrders(dataSource(), clock, erp, foreign);
+    }
+
+    /** The ERP has the order, and calls it so. */
+    private void numbered(String orderId, String erp, String number) {
+        known(orderId);
+        WorkItem item = claim().get(0);
+        new OrderErps(dataSource(), clock).choose(item, erp);
+        Document document = new Document(
+                account, orderId, "order", orderId + ".csv", "", "there", "csv", "d", 1, null, clock.instant());
+        ledger.delivered(item, document, OrderFacts.NONE, "c1:d");
+        ledger.finish(item);
+        new JdbcTemplate(dataSource())
+                .update(
+                        "insert into erp_number (account, order_id, number, told_at) values (?, ?, ?, current_timestamp)",
+                        account,
+                        orderId,
+                        number);
+    }
+
+    @Test
+    void each_ERP_counts_from_one() {
+        numbered("1-01", "erp", "1001");
+        numbered("2-01", "sap", "1001");
+        numbered("3-01", "sap", "1002");
+
+        assertThat(toldBy("erp", false).ordersByErpNumber(account, "1001")).containsExactly("1-01");
+        assertThat(toldBy("sap", false).ordersByErpNumber(account, "1001")).containsExactly("2-01");
+        assertThat(toldBy("erp", false).ordersByErpNumber(account, "1002")).isEmpty();
+        assertThat(toldBy("erp", true).ordersByErpNumber(account, "1001")).containsExactly("1-01");
+        assertThat(toldBy("erp", true).ordersByErpNumber(account, "1002")).containsExactly("3-01");
+        assertThat(toldBy("hall", true).ordersByErpNumber(account, "1001")).containsExactly("1-01", "2-01");
+    }
+
+    @Test
+    void an_ERP_may_tell_of_its_own_orders_and_of_those_that_none_has() {
+        numbered("1-01", "erp", "1001");
+        known("2-01");
+
+        assertThat(toldBy("sap", false).refusal(account, "1-01"))
+                .contains("orderId is \"1-01\", which the ERP erp has; expected an order that sap has, or"
+                        + " sap.inbox.orders = all");
+        assertThat(toldBy("erp", false).refusal(account, "1-01")).isEmpty();
+        assertThat(toldBy("sap", false).refusal(account, "2-01")).isEmpty();
+        assertThat(toldBy("sap", true).refusal(account, "1-01")).isEmpty();
+    }
+
+    @Test
+    void who_told_it_is_known() {
+        files = new ErpFiles(dataSource(), clock, "sap", ForeignOrders.NONE);
+        told("a.csv", row("1-01", null));
+        WorkItem item = claim().get(0);
+        assertThat(nfeOrders.teller(item)).isEqualTo("sap");
     }
 }
