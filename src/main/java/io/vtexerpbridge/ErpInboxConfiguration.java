@@ -11,6 +11,7 @@ import io.vtexerpbridge.ledger.ErpFileOpening;
 import io.vtexerpbridge.ledger.ErpFiles;
 import io.vtexerpbridge.ledger.ErpReceipts;
 import io.vtexerpbridge.ledger.ForeignOrders;
+import io.vtexerpbridge.ledger.NfeOrders;
 import io.vtexerpbridge.ledger.OrderErps;
 import io.vtexerpbridge.live.Editable;
 import io.vtexerpbridge.live.EditedLayouts;
@@ -63,7 +64,8 @@ final class ErpInboxConfiguration {
                         zone),
                 layouts::of);
         ErpFileOpening opening = new ErpFileOpening(dataSource, clock);
-        NfeEntries documents = new NfeEntries(files, new NfeGate(settings.flag("nfe.accept-homologation")));
+        NfeEntries documents =
+                new NfeEntries(new NfeOrders(dataSource, clock), new NfeGate(settings.flag("nfe.accept-homologation")));
         doors = AccountFolders.doors(settings);
         inboxes = doors.all().stream()
                 .map(door -> {

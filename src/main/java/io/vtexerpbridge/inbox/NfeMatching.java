@@ -1,6 +1,6 @@
 package io.vtexerpbridge.inbox;
 
-import io.vtexerpbridge.ledger.ErpFiles;
+import io.vtexerpbridge.ledger.NfeOrders;
 import io.vtexerpbridge.ledger.WorkItem;
 import io.vtexerpbridge.nfe.FiscalDocument;
 import io.vtexerpbridge.nfe.FiscalDocument.AuthorisedNfe;
@@ -16,19 +16,19 @@ import java.util.List;
 /** Looks once more for the order of a fiscal document that was taken when nobody knew it. */
 public final class NfeMatching {
 
-    private final ErpFiles files;
+    private final NfeOrders orders;
     private final NfeEntries entries;
     private final NfeReader reader = new NfeReader();
 
-    public NfeMatching(ErpFiles files, NfeEntries entries) {
-        this.files = files;
+    public NfeMatching(NfeOrders orders, NfeEntries entries) {
+        this.orders = orders;
         this.entries = entries;
     }
 
     /** Buyer and value never decide: two orders of one buyer over one value are no rarity. */
     private String suggestion(String account, Nfe nfe) {
         List<String> candidates =
-                files.candidates(account, BuyerDigest.of(nfe.buyer().document()), nfe.valueCents());
+                orders.candidates(account, BuyerDigest.of(nfe.buyer().document()), nfe.valueCents());
         return candidates.isEmpty()
                 ? ""
                 : " By buyer or value it may be " + String.join(", ", candidates)
@@ -36,7 +36,7 @@ public final class NfeMatching {
     }
 
     private Step withoutOrder(String account, String key) {
-        return files.mayBePosted(account, key)
+        return orders.mayBePosted(account, key)
                 ? new Step.Judge(
                         "nfe-canceled",
                         "The NF-e " + key
@@ -51,7 +51,7 @@ public final class NfeMatching {
     public Step next(WorkItem item) {
         FiscalDocument document = reader.read(item.body());
         if (document instanceof NfeEvent event) {
-            return files.orderOfNfe(item.account(), event.key())
+            return orders.orderOfNfe(item.account(), event.key())
                     .<Step>map(order -> new Step.Matched(order, "its NF-e"))
                     .orElseGet(() -> withoutOrder(item.account(), event.key()));
         }

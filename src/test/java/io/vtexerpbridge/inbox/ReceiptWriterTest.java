@@ -198,7 +198,7 @@ class ReceiptWriterTest {
         assertThat(taken.records()).isEqualTo(5);
         assertThat(taken.refused()).isEqualTo(2);
         // its cancellation is known before its work can begin
-        assertThat(dropped.files.isNfeCanceled(Dropped.ACCOUNT, nfe.key())).isTrue();
+        assertThat(dropped.nfeOrders.isNfeCanceled(Dropped.ACCOUNT, nfe.key())).isTrue();
         dropped.writeReceipts();
         assertThat(dropped.lying())
                 .containsExactly(
