@@ -36,6 +36,7 @@ import io.vtexerpbridge.ledger.Desk;
 import io.vtexerpbridge.ledger.ErpFileDesk;
 import io.vtexerpbridge.ledger.Intake;
 import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.ParkedOrders;
 import io.vtexerpbridge.ledger.Purge;
 import io.vtexerpbridge.ledger.ReconcileFindings;
 import io.vtexerpbridge.ledger.ReconcileRuns;
@@ -163,7 +164,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("bridgeMetrics", metrics);
 
         beans.bind("orderReader", new OrderReader());
-        beans.bind("parkedFiles", new ParkedFiles(settings.data().resolve("parked")));
+        beans.bind("parkedFiles", new ParkedFiles(settings.data().resolve("parked"), new ParkedOrders(dataSource)::of));
         OrderWork work = new OrderWork(ledger, accounts, budget, parallel, LONGEST_WAIT_FOR_A_WORKER);
         beans.bind("orderWork", work);
         context.getExecutorServiceManager()

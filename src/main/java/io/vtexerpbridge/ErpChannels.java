@@ -5,6 +5,7 @@ import io.vtexerpbridge.erp.ChannelInUse;
 import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpFolder;
+import io.vtexerpbridge.erp.OrderDocuments;
 import io.vtexerpbridge.erp.StagedByAccount;
 import io.vtexerpbridge.erp.StagedDocuments;
 import io.vtexerpbridge.ledger.Ledger;
@@ -13,7 +14,6 @@ import io.vtexerpbridge.ledger.Sendings;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.sftp.SftpOrders;
 import io.vtexerpbridge.sql.ErpTables;
-import io.vtexerpbridge.tables.Tables;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +29,7 @@ final class ErpChannels {
 
     private final Settings settings;
     private final String alias;
-    private final Tables codes;
+    private final OrderDocuments documents;
     private ErpHttpConfiguration http;
     private SqlChannelConfiguration sql;
     private ErpChannel channel;
@@ -37,11 +37,11 @@ final class ErpChannels {
     /**
      * @param settings as the ERP has them
      * @param alias of the ERP
-     * @param codes what the ERP calls things
+     * @param documents which know what the ERP takes in each field
      */
-    ErpChannels(Settings settings, String alias, Tables codes) {
+    ErpChannels(Settings settings, String alias, OrderDocuments documents) {
         this.settings = settings;
-        this.codes = codes;
+        this.documents = documents;
         this.alias = alias;
     }
 
@@ -67,7 +67,7 @@ final class ErpChannels {
         http = new ErpHttpConfiguration(settings, alias, dataSource, ledger, mapper, clock);
         http.bind(beans);
         sql = new SqlChannelConfiguration(settings, alias);
-        ErpTables tables = sql.bind(context, dataSource, ledger, codes, clock);
+        ErpTables tables = sql.bind(context, dataSource, ledger, documents, clock);
         ErpChannel inUse =
                 switch (inUse()) {
                     case "http" -> http.channel();

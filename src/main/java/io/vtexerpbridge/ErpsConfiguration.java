@@ -57,13 +57,8 @@ final class ErpsConfiguration {
         for (String erp : settings.erps()) {
             Settings own = settings.forErp(erp);
             TablesConfiguration tables = new TablesConfiguration(own, dataSource, clock, erp);
-            erps.put(
-                    erp,
-                    new One(
-                            own,
-                            tables,
-                            BridgeConfiguration.orderDocuments(own, tables.tables()),
-                            new ErpChannels(own, erp, tables.tables())));
+            OrderDocuments documents = BridgeConfiguration.orderDocuments(own, tables.tables());
+            erps.put(erp, new One(own, tables, documents, new ErpChannels(own, erp, documents)));
         }
     }
 

@@ -45,7 +45,8 @@ public final class SftpConfiguration {
                 text("private-key-file").isEmpty() ? null : settings.path(key("private-key-file")),
                 text("private-key-passphrase"),
                 settings.path(key("known-hosts-file")),
-                PATIENCE));
+                PATIENCE,
+                settings.givenBy(key("password"))));
     }
 
     /** The logins at the server; nothing is connected before it is used. */

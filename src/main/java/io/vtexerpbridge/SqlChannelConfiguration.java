@@ -2,6 +2,7 @@ package io.vtexerpbridge;
 
 import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.erp.ErpChannelProblem;
+import io.vtexerpbridge.erp.OrderDocuments;
 import io.vtexerpbridge.inbox.InboxDoor;
 import io.vtexerpbridge.ledger.ErpReceipts;
 import io.vtexerpbridge.ledger.Ledger;
@@ -17,7 +18,6 @@ import io.vtexerpbridge.sql.SqlAccess;
 import io.vtexerpbridge.sql.SqlCheck;
 import io.vtexerpbridge.sql.SqlFault;
 import io.vtexerpbridge.sql.SqlStatements;
-import io.vtexerpbridge.tables.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -50,13 +50,14 @@ public final class SqlChannelConfiguration {
     }
 
     /** Binds the beans of its routes; nothing is connected before one of them works. */
-    ErpTables bind(CamelContext context, DataSource ledgerSource, Ledger ledger, Tables codes, Clock clock) {
+    ErpTables bind(
+            CamelContext context, DataSource ledgerSource, Ledger ledger, OrderDocuments documents, Clock clock) {
         Registry beans = context.getRegistry();
         String suffix = Erp.suffix(alias);
         ZoneId zone = settings.zone("erp.time-zone");
         SqlBatches batches = new SqlBatches(ledgerSource, clock, alias);
-        tables =
-                new ErpTables(ledger, database, statements, settings.charset("erp.charset"), zone, codes, clock, alias);
+        tables = new ErpTables(
+                ledger, database, statements, settings.charset("erp.charset"), zone, documents, clock, alias);
         beans.bind("erpTables" + suffix, tables);
         ErpReceipts receipts = new ErpReceipts(ledgerSource, clock, alias);
         for (BridgeAccount account : BridgeAccount.of(settings)) {

@@ -80,6 +80,8 @@ public final class FileDesk {
         line.put("reason", file.reason());
         line.put("takenAt", file.takenAt());
         line.put("records", listed.records());
+        line.put("accepted", listed.accepted());
+        line.put("refused", listed.refused());
         line.put("parked", listed.parked());
         line.put("receiptWrittenAt", listed.receiptWrittenAt());
         return line;

@@ -4,6 +4,7 @@ import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeAccount;
 import io.vtexerpbridge.SftpConfiguration;
 import io.vtexerpbridge.SqlChannelConfiguration;
+import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.erphttp.ErpHttpReach;
 import io.vtexerpbridge.erphttp.ErpHttpSettings;
@@ -72,9 +73,9 @@ final class Parties {
 
     private void folder() {
         Path orders = settings.path("erp.orders.directory");
-        List<Finding> found = findings(account.folder(erp).outlook());
+        List<Finding> found = own(account.folder(erp).outlook());
         if (found.isEmpty()) {
-            found = findings(new FolderProbe(orders, "The ERP's folder", "change erp.orders.directory").trouble());
+            found = own(new FolderProbe(orders, "The ERP's folder", "change erp.orders.directory").trouble());
         }
         report.looked("the ERP's folder" + whose + " " + orders, found);
     }
@@ -83,7 +84,7 @@ final class Parties {
         ErpHttpReach reach = new ErpHttpReach(new ErpHttpSettings(settings, erp));
         report.looked(
                 "connections to the ERP" + whose + " at " + String.join(", ", reach.hosts()),
-                reach.troubles().stream().map(Finding::of).toList());
+                reach.troubles().stream().map(this::finding).toList());
         report.notTried("the ERP's answers: a call without a document might be taken for one");
     }
 
@@ -96,10 +97,12 @@ final class Parties {
                     settings.text("erp.sftp.orders-directory"),
                     settings.text("erp.sftp.inbox-directory"),
                     settings.text("erp.sftp.receipts-directory"));
+            List<Finding> found = check.troubles().stream().map(this::finding).toList();
             report.looked(
                     "the ERP's SFTP server" + whose + " " + server
-                            + ", its host key, and a file made, renamed and removed in its directories",
-                    check.troubles().stream().map(Finding::of).toList());
+                            + ", its host key, and a file made, renamed and removed in its directories"
+                            + check.madeLater(),
+                    found);
         }
     }
 
@@ -117,7 +120,7 @@ final class Parties {
                             .map(fault -> new Finding(fault.file(), fault.line(), fault.sentence()))
                             .toList());
         } catch (ErpChannelProblem away) {
-            report.problem("the ERP's database" + whose, Finding.of(away.getMessage()));
+            report.problem("the ERP's database" + whose, finding(away.getMessage()));
         } finally {
             sql.close();
         }
@@ -132,13 +135,22 @@ final class Parties {
                 .flatMap(Optional::stream)
                 .distinct()
                 .limit(1)
-                .forEach(sentence -> found.add(Finding.of(sentence)));
-        found.addAll(findings(new FolderProbe(
+                .forEach(sentence -> found.add(finding(sentence)));
+        found.addAll(own(new FolderProbe(
                         settings.path("erp.receipts.directory"),
                         "The folder for receipts",
                         "change erp.receipts.directory")
                 .trouble()));
         report.looked("inbox and folder for receipts" + whose, found);
+    }
+
+    /** It names the keys of this ERP. */
+    private Finding finding(String sentence) {
+        return Finding.of(Erp.said(erp, sentence));
+    }
+
+    private List<Finding> own(Optional<String> sentence) {
+        return sentence.map(this::finding).stream().toList();
     }
 
     private static List<Finding> findings(Optional<String> sentence) {

@@ -165,6 +165,10 @@ final class DryRun {
                     ledger.orders(OrderFilter.NEWEST.withState(state).page(TOLD, 0));
             some.forEach(order -> out.println(
                     "  " + (order.reason() == null ? "Order " + order.orderId() + " waits" : order.reason())));
+            long more = (state.equals("parked") ? parked : waiting) - some.size();
+            if (more > 0) {
+                out.println("  and " + more + " more that " + (state.equals("parked") ? "would be parked" : "wait"));
+            }
         }
         List<MissingEntry> missing = settings.erps().stream()
                 .map(erp -> new TableWaits(bean(bridge, "dataSource", DataSource.class), clock, erp))

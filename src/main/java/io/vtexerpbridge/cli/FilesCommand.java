@@ -74,7 +74,8 @@ final class FilesCommand implements Runnable {
                 out().println(files.toPrettyString());
                 return 0;
             }
-            TextTable table = new TextTable("ID", "FILE", "ACCOUNT", "STATE", "TAKEN", "RECORDS", "PARKED", "REASON");
+            TextTable table = new TextTable(
+                    "ID", "FILE", "ACCOUNT", "STATE", "TAKEN", "RECORDS", "ACCEPTED", "REFUSED", "PARKED", "REASON");
             files.forEach(file -> table.add(
                     file.path("id").asText(),
                     name(file),
@@ -82,6 +83,8 @@ final class FilesCommand implements Runnable {
                     file.path("state").asText(),
                     file.path("takenAt").asText(),
                     file.path("records").asText(),
+                    file.path("accepted").asText(),
+                    file.path("refused").asText(),
                     file.path("parked").asText(),
                     OrderText.text(file, "reason")));
             table.print(out());

@@ -95,7 +95,7 @@ public final class ChannelByErp implements ErpChannel {
         if (channel == null || problem instanceof ErpGate.Untried) {
             return String.valueOf(problem.getMessage());
         }
-        String sentence = said(erp, channel.failed(item, problem));
+        String sentence = Erp.said(erp, channel.failed(item, problem));
         if (!(problem instanceof ChannelInUse.Unsettled)) {
             gate.away(erp, item.account(), sentence);
         }
@@ -116,17 +116,12 @@ public final class ChannelByErp implements ErpChannel {
     private Optional<String> all(Function<ErpChannel, Optional<String>> told) {
         List<String> sentences = new ArrayList<>();
         channels.forEach((erp, channel) ->
-                told.apply(channel).ifPresent(sentence -> sentences.add(named(erp, said(erp, sentence)))));
+                told.apply(channel).ifPresent(sentence -> sentences.add(named(erp, Erp.said(erp, sentence)))));
         return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", sentences));
     }
 
     private String named(String erp, String sentence) {
         return channels.size() == 1 ? sentence : "ERP " + erp + ": " + sentence;
-    }
-
-    /** A sentence of a channel names the first ERP's keys. */
-    private static String said(String erp, String sentence) {
-        return erp.equals(OrderErps.FIRST) ? sentence : sentence.replaceAll("\\berp\\.(?=[a-z*])", erp + ".");
     }
 
     /** Where the documents go, for the log. */

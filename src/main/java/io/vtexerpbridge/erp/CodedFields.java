@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * What the ERP calls carriers, warehouses, payment methods and SKUs, by the tables of these names, whatever its format is. An ERP that is
  * given its own codes also tells them: what is translated here is what invoices are read by.
  */
-public final class CodedFields {
+final class CodedFields {
 
     /** Several values in one field stand between these. */
     private static final String SEPARATOR = "|";
@@ -22,7 +22,7 @@ public final class CodedFields {
     private final Tables tables;
     private final ErpText texts;
 
-    public CodedFields(Tables tables, ErpText texts) {
+    CodedFields(Tables tables, ErpText texts) {
         this.tables = tables;
         this.texts = texts;
     }
@@ -56,7 +56,7 @@ public final class CodedFields {
     }
 
     /** What the ERP calls the value, or the values between separators; themselves where there is no such table. */
-    public String coded(String table, String values, Collection<MissingEntry> missing) {
+    String coded(String table, String values, Collection<MissingEntry> missing) {
         return tables.has(table) ? codes(table, texts.clean(values), SEPARATOR, missing) : values;
     }
 

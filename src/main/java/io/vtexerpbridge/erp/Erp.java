@@ -20,6 +20,11 @@ public record Erp(String name, String channel, String format, boolean notifyChan
         return "deliver-to-" + channel + suffix(name);
     }
 
+    /** A sentence of a channel, which names the first ERP's keys, said of the one of this alias. */
+    public static String said(String name, String sentence) {
+        return name.equals("erp") ? sentence : sentence.replaceAll("\\berp\\.(?=[a-z*])", name + ".");
+    }
+
     /** Its alias. */
     @Override
     public String toString() {

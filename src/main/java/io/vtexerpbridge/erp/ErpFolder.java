@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,36 +76,43 @@ public final class ErpFolder implements DocumentPlace {
                     StandardCopyOption.ATOMIC_MOVE);
             forceNames(directory);
         } catch (NoSuchFileException e) {
-            if (!Files.isDirectory(directory)) {
-                throw new ErpChannelProblem("The ERP's folder " + directory + " is gone, and " + document.stagedName()
-                        + " waits in it: bring it back.");
+            if (!Files.exists(directory.resolve(document.fileName())) && !folder.isAsItWas(directory)) {
+                throw new ErpChannelProblem(
+                        "The ERP's folder " + directory + " is gone, or another one than it was, and "
+                                + document.stagedName() + " waits in it: bring it back.");
             }
             // Renamed before the process was killed; the ERP may even have taken it. Writing it again would double the
-            // order. But a share that is not mounted any more looks the same, and there the ERP has not got it.
-            if (Files.notExists(directory.resolve(document.fileName())) && !folder.isAsBefore(directory)) {
-                throw new ErpChannelProblem(
-                        "The folder " + directory + ", where " + document.stagedName()
-                                + " was to be renamed, is not known for the one it was, so that nobody can say whether the ERP has"
-                                + " the document: mount the share again, or set erp.orders.directory to it once more and start.");
-            }
+            // order.
         } catch (IOException e) {
             throw new ErpChannelProblem("The ERP's folder " + directory + " does not let " + document.stagedName()
                     + " be renamed (" + e + "); make it writable.");
         }
     }
 
+    /** A folder that is away, or another one than it was, tells nothing: what is missing in it was not taken. */
     @Override
     public List<Document> gone(List<Document> released) {
         folder.require();
-        List<Document> gone = released.stream().filter(ErpFolder::isGone).toList();
+        List<Document> gone =
+                released.stream()
+                        .collect(Collectors.groupingBy(document -> Path.of(document.directory())))
+                        .entrySet()
+                        .stream()
+                        .flatMap(staged -> gone(staged.getKey(), staged.getValue()).stream())
+                        .toList();
         // a share that went away meanwhile looks like an ERP that took everything
         folder.require();
         return gone;
     }
 
-    private static boolean isGone(Document document) {
-        Path directory = Path.of(document.directory());
-        return Files.isDirectory(directory) && Files.notExists(directory.resolve(document.fileName()));
+    private List<Document> gone(Path directory, List<Document> released) {
+        if (!folder.isAsItWas(directory)) {
+            return List.of();
+        }
+        List<Document> gone = released.stream()
+                .filter(document -> Files.notExists(directory.resolve(document.fileName())))
+                .toList();
+        return folder.isAsItWas(directory) ? gone : List.of();
     }
 
     /** Nobody else renames it: what is staged stays so. */

@@ -239,6 +239,11 @@ final class FieldContract {
         }
     }
 
+    /** The orderId as the ERP takes it; one that it does not take stays as it is. */
+    String orderId(String orderId) {
+        return (String) applied("orderId", orderId, 0, new FieldNotes());
+    }
+
     /** @param notice what {@link NoticeModel#of} made; its values become what the ERP takes */
     void applyToNotice(Map<String, Object> notice, FieldNotes notes) {
         notice.replaceAll((name, value) ->

@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -61,15 +60,17 @@ final class FixedWidthWriter implements DocumentWriter {
     @Override
     public String write(String mapping, Map<String, Object> model, FieldNotes notes, boolean probing) {
         FixedWidthLayout layout = layouts.get(mapping);
-        Map<String, Object> whole = values(model);
-        List<Map<String, Object>> lines = list(model, layout.typeField() == null ? "lines" : "order.lines");
-        List<Map<String, Object>> payments = list(model, "order.payments");
+        Map<String, Object> whole = FlatFields.whole(model);
+        List<Map<String, Object>> lines = FlatFields.list(model, layout.typeField() == null ? "lines" : "order.lines");
+        List<Map<String, Object>> payments = FlatFields.list(model, "order.payments");
         int count = 0;
         for (RecordType type : layout.records()) {
             count += type.repeat() == Repeat.ONCE ? 1 : (type.repeat() == Repeat.LINES ? lines : payments).size();
         }
         whole.put("recordCount", BigDecimal.valueOf(count));
-        whole.put("lineCount", BigDecimal.valueOf(list(model, "order.lines").size()));
+        whole.put(
+                "lineCount",
+                BigDecimal.valueOf(FlatFields.list(model, "order.lines").size()));
         Document document = new Document(layout, model, notes, probing);
         for (RecordType type : layout.records()) {
             switch (type.repeat()) {
@@ -77,14 +78,14 @@ final class FixedWidthWriter implements DocumentWriter {
                 case LINES -> {
                     for (Map<String, Object> line : lines) {
                         model.put("line", line);
-                        document.add(type, with(whole, line), number(line));
+                        document.add(type, FlatFields.with(whole, line), number(line));
                         model.remove("line");
                     }
                 }
                 case PAYMENTS -> {
                     for (Map<String, Object> payment : payments) {
                         model.put("payment", payment);
-                        document.add(type, with(whole, payment), 0);
+                        document.add(type, FlatFields.with(whole, payment), 0);
                         model.remove("payment");
                     }
                 }
@@ -134,47 +135,6 @@ final class FixedWidthWriter implements DocumentWriter {
             }
             System.arraycopy(characters, 0, record, field.start(), characters.length);
         }
-    }
-
-    /** Every value of order or notice by its name alone. */
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> values(Map<String, Object> model) {
-        Map<String, Object> values = new HashMap<>();
-        for (String group :
-                List.of("order", "order.totals", "order.customer", "order.delivery", "order.delivery.address")) {
-            if (part(model, group) instanceof Map<?, ?> fields) {
-                values.putAll((Map<String, Object>) fields);
-            }
-        }
-        if (model.get("notice") instanceof Map<?, ?> notice) {
-            values.putAll((Map<String, Object>) notice);
-        }
-        return values;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> with(Map<String, Object> whole, Map<String, Object> part) {
-        Map<String, Object> values = new HashMap<>(whole);
-        for (String group : List.of("delivery", "delivery.address")) {
-            if (part(part, group) instanceof Map<?, ?> fields) {
-                values.putAll((Map<String, Object>) fields);
-            }
-        }
-        values.putAll(part);
-        return values;
-    }
-
-    private static Object part(Map<String, Object> model, String path) {
-        Object part = model;
-        for (String name : path.split("\\.")) {
-            part = part instanceof Map<?, ?> group ? group.get(name) : null;
-        }
-        return part;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> list(Map<String, Object> model, String path) {
-        return part(model, path) instanceof List<?> list ? (List<Map<String, Object>>) list : List.of();
     }
 
     private static int number(Map<String, Object> line) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,20 +37,16 @@ public final class KnownFolder {
     /** @throws ErpChannelProblem when the folder is not there, or not the one it was */
     synchronized void require() {
         try {
-            if (!isRecorded()) {
+            if (recorded(directory).isEmpty()) {
                 Files.createDirectories(directory);
                 Files.createDirectories(data);
-                // those of before stay: documents may wait there
-                List<String> lines = new ArrayList<>(lines(record));
-                lines.add(directory.toString());
-                lines.add(disk(directory));
-                Files.write(record, lines);
+                remember();
             }
             if (!Files.isDirectory(directory)) {
                 throw new ErpChannelProblem(
                         "The ERP's folder " + directory + " is gone: mount the share again, or make the folder again.");
             }
-            String before = disk(lines(record), directory).orElseThrow();
+            String before = recorded(directory).orElseThrow();
             if (!before.equals(disk(directory))) {
                 throw new ErpChannelProblem(
                         "The ERP's folder " + directory + " is on another disk than before (" + disk(directory)
@@ -60,6 +57,24 @@ public final class KnownFolder {
         } catch (IOException e) {
             throw new ErpChannelProblem("The ERP's folder " + directory + " cannot be made or read (" + e
                     + "); make it writable or change erp.orders.directory.");
+        }
+    }
+
+    /**
+     * Whether a folder, this one or one that was used before it, is there and the one it was: only then what is missing in it was taken.
+     */
+    synchronized boolean isAsItWas(Path used) {
+        // before there were several accounts another file remembered it
+        try (DirectoryStream<Path> records = Files.newDirectoryStream(data, "*-folder*")) {
+            boolean known = false;
+            for (Path one : records) {
+                known |= Files.isDirectory(used)
+                        && recorded(lines(one), used).filter(disk(used)::equals).isPresent();
+            }
+            return known;
+        } catch (IOException e) {
+            throw new ErpChannelProblem("The ERP's folder " + used + ", in which documents wait, cannot be read (" + e
+                    + "); bring it back.");
         }
     }
 
@@ -83,7 +98,7 @@ public final class KnownFolder {
      */
     public Optional<String> outlook() {
         try {
-            if (isRecorded()) {
+            if (recorded(directory).isPresent()) {
                 return trouble();
             }
         } catch (IOException e) {
@@ -100,44 +115,31 @@ public final class KnownFolder {
                         + "; mend that or change erp.orders.directory.");
     }
 
-    /**
-     * Whether a folder that the bridge uses or used, as it was configured before, is there and is the one it was: what is missing in it
-     * was taken.
-     */
-    synchronized boolean isAsBefore(Path folder) {
-        // before there were several accounts another file remembered it
-        try (DirectoryStream<Path> records = Files.newDirectoryStream(data, "*-folder*")) {
-            String now = disk(folder);
-            for (Path one : records) {
-                if (disk(lines(one), folder).filter(now::equals).isPresent()) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (IOException e) {
-            throw new ErpChannelProblem("Whether the folder " + folder + " is the one it was cannot be read (" + e
-                    + "); make it and " + data + " readable.");
-        }
+    /** The newest first; those before it stay, for documents may wait there. */
+    private void remember() throws IOException {
+        List<String> lines = new ArrayList<>(List.of(directory.toString(), disk(directory)));
+        lines.addAll(lines(record));
+        Path fresh = record.resolveSibling(record.getFileName() + ".new");
+        Files.write(fresh, lines);
+        Files.move(fresh, record, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private boolean isRecorded() throws IOException {
-        return disk(lines(record), directory).isPresent();
-    }
-
-    /** What a record says of a folder: it has two lines for each. */
-    private static Optional<String> disk(List<String> lines, Path folder) {
-        for (int line = 0; line + 1 < lines.size(); line += 2) {
-            if (lines.get(line).equals(folder.toString())) {
-                return Optional.of(lines.get(line + 1));
+    /** On what kind of disk a folder was when it was used first: each has a line, and behind it one for that. */
+    private static Optional<String> recorded(List<String> lines, Path used) {
+        for (int i = 0; i + 1 < lines.size(); i += 2) {
+            if (lines.get(i).equals(used.toString())) {
+                return Optional.of(lines.get(i + 1));
             }
         }
         return Optional.empty();
     }
 
-    /** None of one that was cut off while it was written. */
+    private Optional<String> recorded(Path used) throws IOException {
+        return recorded(lines(record), used);
+    }
+
     private static List<String> lines(Path record) throws IOException {
-        List<String> lines = Files.isRegularFile(record) ? Files.readAllLines(record) : List.of();
-        return lines.size() % 2 == 0 ? lines : List.of();
+        return Files.isRegularFile(record) ? Files.readAllLines(record) : List.of();
     }
 
     /** What tells a mounted share from its empty mount point; device names would change with every start of the machine. */

@@ -9,7 +9,7 @@ public final class MappingProblem extends RuntimeException {
     private final String sentence;
 
     MappingProblem(String file, int line, int column, String sentence) {
-        super(file + (line > 0 ? ", line " + line + ", column " + column : "") + ": " + sentence);
+        super(file + (line > 0 ? ", line " + line : "") + (column > 0 ? ", column " + column : "") + ": " + sentence);
         this.file = file;
         this.line = line;
         this.column = column;

@@ -177,6 +177,36 @@ public final class OrderDocuments {
     }
 
     /**
+     * What the order's document is made of, field by field.
+     *
+     * @throws OrderProblem when the order has a value that the contract refuses
+     * @throws MissingEntries when a table lacks values of the order
+     */
+    public ErpFields fields(ErpOrder order) {
+        FieldNotes notes = new FieldNotes();
+        Map<String, Object> model = model(inForce, order, notes);
+        requireWhole(notes, order.orderId());
+        return ErpFields.of(Map.of("order", model));
+    }
+
+    /**
+     * What the notice's document is made of, field by field.
+     *
+     * @throws OrderProblem when it has a value that the contract refuses
+     */
+    public ErpFields fields(Notice notice) {
+        FieldNotes notes = new FieldNotes();
+        Map<String, Object> model = model(inForce, notice, notes);
+        requireWhole(notes, notice.orderId());
+        return ErpFields.of(Map.of("notice", model));
+    }
+
+    /** What the ERP calls the order, as far as its field contract says. */
+    public String orderId(String orderId) {
+        return inForce.contract.orderId(texts.clean(orderId));
+    }
+
+    /**
      * Tries the format's files on an order that has everything and on one that has hardly anything, so that a misspelt name or a
      * missing guard is found before the first order. What the contract refuses of them does not matter here.
      *
@@ -230,9 +260,7 @@ public final class OrderDocuments {
             Map<String, String> columns,
             FieldNotes notes,
             boolean probing) {
-        Map<String, Object> orderModel = orders.of(order);
-        codes.apply(orderModel, notes);
-        edition.contract.applyToOrder(orderModel, notes);
+        Map<String, Object> orderModel = model(edition, order, notes);
         Map<String, Object> model = new HashMap<>();
         model.put("order", orderModel);
         model.put(
@@ -247,10 +275,8 @@ public final class OrderDocuments {
 
     private byte[] document(
             Edition edition, Notice notice, JsonNode vtexOrder, String format, FieldNotes notes, boolean probing) {
-        Map<String, Object> noticeModel = notices.of(notice);
-        edition.contract.applyToNotice(noticeModel, notes);
         Map<String, Object> model = new HashMap<>();
-        model.put("notice", noticeModel);
+        model.put("notice", model(edition, notice, notes));
         return document(edition, "notice", model, vtexOrder, format, notes, probing);
     }
 
@@ -269,6 +295,19 @@ public final class OrderDocuments {
         String document = writer.write(mapping, model, notes, probing);
         requireHeld(document, writer.label(mapping));
         return document.getBytes(settings.charset());
+    }
+
+    private Map<String, Object> model(Edition edition, ErpOrder order, FieldNotes notes) {
+        Map<String, Object> model = orders.of(order);
+        codes.apply(model, notes);
+        edition.contract.applyToOrder(model, notes);
+        return model;
+    }
+
+    private Map<String, Object> model(Edition edition, Notice notice, FieldNotes notes) {
+        Map<String, Object> model = notices.of(notice);
+        edition.contract.applyToNotice(model, notes);
+        return model;
     }
 
     private List<String> leftOut() {

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,16 @@ public final class ErpFileDesk {
     /**
      * One file.
      *
-     * @param records how many it has, and parked how many pieces of their work wait for a person
+     * @param records how many it has, refused how many of them went back to the ERP, at once or later
+     * @param parked how many pieces of their work wait for a person
      */
-    public record Listed(ErpFile file, long records, long parked, Instant receiptWrittenAt) {}
+    public record Listed(ErpFile file, long records, long refused, long parked, Instant receiptWrittenAt) {
+
+        /** Records that were not refused. */
+        public long accepted() {
+            return records - refused;
+        }
+    }
 
     public List<Listed> list(Filter filter) {
         StringBuilder where = new StringBuilder("f.state <> 'dropped'");
@@ -76,10 +84,31 @@ public final class ErpFileDesk {
         values.add(filter.limit());
         values.add(filter.offset());
         Map<Long, Long> parked = parked();
-        return sql.query(
+        return withRefused(sql.query(
                 "select f.* from erp_file f where " + where + " order by f.id desc limit ? offset ?",
                 (row, n) -> listed(row, parked),
-                values.toArray());
+                values.toArray()));
+    }
+
+    /** Only the records of files that are shown are counted. */
+    private List<Listed> withRefused(List<Listed> files) {
+        if (files.isEmpty()) {
+            return files;
+        }
+        Map<Long, Long> refused = new HashMap<>();
+        sql.query(
+                "select file_id, count(*) as refused from erp_record where outcome = 'rejected' and file_id in ("
+                        + String.join(", ", Collections.nCopies(files.size(), "?")) + ") group by file_id",
+                (row, n) -> refused.put(row.getLong("file_id"), row.getLong("refused")),
+                files.stream().map(one -> (Object) one.file().id()).toArray());
+        return files.stream()
+                .map(one -> new Listed(
+                        one.file(),
+                        one.records(),
+                        refused.getOrDefault(one.file().id(), 0L),
+                        one.parked(),
+                        one.receiptWrittenAt()))
+                .toList();
     }
 
     /** By file how many pieces of work are parked; in one look from the parked ones, as they are few and a file's records may be many. */
@@ -95,6 +124,7 @@ public final class ErpFileDesk {
         return new Listed(
                 ErpFiles.file(row),
                 row.getLong("records"),
+                0,
                 parked.getOrDefault(row.getLong("id"), 0L),
                 Sql.instant(row, "receipt_written_at"));
     }
@@ -102,11 +132,10 @@ public final class ErpFileDesk {
     /** The file of this id. */
     public Optional<Listed> file(long id) {
         Map<Long, Long> parked = parked();
-        return sql
-                .query(
+        return withRefused(sql.query(
                         "select f.* from erp_file f where f.id = ? and f.state <> 'dropped'",
                         (row, n) -> listed(row, parked),
-                        id)
+                        id))
                 .stream()
                 .findFirst();
     }

@@ -7,8 +7,8 @@ package io.vtexerpbridge.records;
  * @param field the column, or empty where it is about the whole row
  * @param sentence all of it as one sentence, with the line
  * @param row as it was
- * @param orderId as the row names it, or empty
- * @param key as the row's {@link Subject#keyColumn} has it, or empty
+ * @param orderId as a record of the row would name it; as it stands there when it cannot be one, or empty
+ * @param key alike, of the row's {@link Subject#keyColumn}
  */
 public record Rejected(
         long line, String field, String found, String expected, String sentence, Row row, String orderId, String key) {
@@ -22,7 +22,11 @@ public record Rejected(
                 fault.expected(),
                 "line " + row.line() + ": " + fault.sentence(),
                 row,
-                cells.raw("orderId"),
-                cells.raw(subject.keyColumn()));
+                known(cells, "orderId"),
+                known(cells, subject.keyColumn()));
+    }
+
+    private static String known(Cells cells, String column) {
+        return cells.values().get(column) instanceof String value ? value : cells.raw(column);
     }
 }

@@ -29,12 +29,15 @@ public final class Settings {
     private final Path data;
     private final Map<String, String> values;
     private final Set<String> secrets;
+    private final Map<String, String> secretsGivenBy;
 
-    Settings(Path home, Path data, Map<String, String> values, Set<String> secrets) {
+    Settings(
+            Path home, Path data, Map<String, String> values, Set<String> secrets, Map<String, String> secretsGivenBy) {
         this.home = home;
         this.data = data;
         this.values = Map.copyOf(values);
         this.secrets = Set.copyOf(secrets);
+        this.secretsGivenBy = Map.copyOf(secretsGivenBy);
     }
 
     /**
@@ -60,7 +63,7 @@ public final class Settings {
     public Settings with(Path otherData, Map<String, String> others) {
         Map<String, String> merged = new TreeMap<>(values);
         merged.putAll(others);
-        return new Settings(home, otherData, merged, secrets);
+        return new Settings(home, otherData, merged, secrets, secretsGivenBy);
     }
 
     /** The aliases of the VTEX accounts, {@code vtex} first; what they are called at VTEX is {@code ALIAS.account}. */
@@ -95,7 +98,14 @@ public final class Settings {
      * @param alias of {@link #erps()}
      */
     public Settings forErp(String alias) {
-        return with(own(new Alias(alias, Alias.ERP)));
+        Alias erp = new Alias(alias, Alias.ERP);
+        Map<String, String> givenBy = new TreeMap<>(secretsGivenBy);
+        for (String key : KnownKeys.SECRETS) {
+            if (erp.has(key)) {
+                givenBy.put(key, givenBy(erp.key(key)));
+            }
+        }
+        return new Settings(home, data, with(own(erp)).values, secrets, givenBy);
     }
 
     private Map<String, String> own(Alias alias) {
@@ -137,6 +147,11 @@ public final class Settings {
     /** The value, never null; empty when the key is not set. */
     public String text(String key) {
         return values.getOrDefault(key, "");
+    }
+
+    /** By what a secret was given: its key, the one that names a file with it, or an environment variable. */
+    public String givenBy(String key) {
+        return secretsGivenBy.getOrDefault(key, key);
     }
 
     public boolean flag(String key) {

@@ -25,6 +25,7 @@ final class SettingsLoader {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}:]+)(?::([^{}]*))?}}");
     private static final int DEEPEST_PLACEHOLDER = 10;
+    private static final int FROM_ENVIRONMENT = 3;
     /** Which orders an ERP gets. */
     private static final List<String> RULES =
             List.of("erp.for.sellers", "erp.for.sales-channels", "erp.for.warehouses");
@@ -35,6 +36,7 @@ final class SettingsLoader {
     private final Map<String, String> values = new TreeMap<>();
     private final Map<String, String> origins = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final Map<String, String> secretsGivenBy = new TreeMap<>();
     private final Set<String> secrets = new LinkedHashSet<>(KnownKeys.SECRETS);
     private List<Alias> accounts;
     private List<Alias> erps;
@@ -66,7 +68,7 @@ final class SettingsLoader {
         if (!problems.isEmpty()) {
             throw new SettingsProblem(problems);
         }
-        return new Settings(home, home.resolve("data"), values, secrets);
+        return new Settings(home, home.resolve("data"), values, secrets, secretsGivenBy);
     }
 
     private List<Alias> aliases(String key, String first) {
@@ -205,7 +207,7 @@ final class SettingsLoader {
     private int rank(String key) {
         String origin = origins.getOrDefault(key, "");
         if (origin.startsWith("environment")) {
-            return 3;
+            return FROM_ENVIRONMENT;
         }
         return origin.startsWith("config/local.properties") ? 2 : origin.startsWith("config/") ? 1 : 0;
     }
@@ -213,12 +215,16 @@ final class SettingsLoader {
     private void readSecretFiles() {
         for (String key : secrets) {
             String file = values.get(key + "-file");
+            if (rank(key) == FROM_ENVIRONMENT) {
+                secretsGivenBy.put(key, "the " + origins.get(key));
+            }
             // Where both are given the nearer one counts: a variable beats a file named in local.properties.
             if (file == null || file.isEmpty() || rank(key) > rank(key + "-file")) {
                 continue;
             }
             try {
                 put(key, Files.readString(home.resolve(file)).trim(), file);
+                secretsGivenBy.put(key, key + "-file");
             } catch (IOException e) {
                 problems.add(origins.get(key + "-file") + ": " + key + "-file names " + file
                         + ", which cannot be read; make the file or give " + key + " itself.");
@@ -284,8 +290,7 @@ final class SettingsLoader {
                 }
             });
         }
-        checkNothingShared(accounts, List.of("vtex.account"));
-        checkNothingShared(erps, List.of("erp.orders.directory", "erp.inbox.directory", "erp.receipts.directory"));
+        problems.addAll(new SharedPlaces(home, values, origins).problems(accounts, erps));
         checkEndings();
         String host = values.getOrDefault("http.host", "");
         boolean reachable = KnownKeys.CHECKS.get("http.host").expected(host) == null && !Values.isLoopback(host);
@@ -299,28 +304,6 @@ final class SettingsLoader {
         checkRetention();
         erps.forEach(this::checkChannel);
         checkRules();
-    }
-
-    /** Two accounts on one key's name steal each other's events, two ERPs in one folder each other's files. */
-    private void checkNothingShared(List<Alias> aliases, List<String> keys) {
-        for (String key : keys) {
-            Map<String, String> seen = new TreeMap<>();
-            for (Alias alias : aliases) {
-                String own = alias.key(key);
-                String other = values.get(own).isEmpty() ? null : seen.putIfAbsent(place(own), own);
-                if (other != null) {
-                    problems.add(origins.get(own) + ": " + own + " is \"" + values.get(own) + "\", and so is " + other
-                            + "; give each its own.");
-                }
-            }
-        }
-    }
-
-    /** However a folder is written, it is the same one. */
-    private String place(String key) {
-        return key.endsWith(".directory")
-                ? home.resolve(values.get(key)).normalize().toString()
-                : values.get(key);
     }
 
     /** Routes and beans are told apart by the names of ERP and account at their end, as {@code -sap-rio}. */

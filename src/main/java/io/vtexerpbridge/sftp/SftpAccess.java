@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param passphrase of the private key; empty when it has none
  * @param knownHosts the file with the host keys that are trusted, as OpenSSH writes it
  * @param patience longest wait for a connection, for a login and for each answer
+ * @param passwordBy by what the password was given: a key, or an environment variable
  */
 public record SftpAccess(
         String host,
@@ -20,7 +21,21 @@ public record SftpAccess(
         Path privateKey,
         String passphrase,
         Path knownHosts,
-        Duration patience) {
+        Duration patience,
+        String passwordBy) {
+
+    /** With a password that stands in the key for it. */
+    public SftpAccess(
+            String host,
+            int port,
+            String user,
+            String password,
+            Path privateKey,
+            String passphrase,
+            Path knownHosts,
+            Duration patience) {
+        this(host, port, user, password, privateKey, passphrase, knownHosts, patience, "erp.sftp.password");
+    }
 
     private static final int STANDARD_PORT = 22;
 

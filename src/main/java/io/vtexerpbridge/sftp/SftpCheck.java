@@ -14,7 +14,8 @@ import org.apache.sshd.sftp.common.SftpException;
 
 /**
  * Whether the bridge could work with the server, asked while it does not run. In each directory a file is made, renamed and removed, whose name
- * begins with a dot, so that the ERP leaves it alone. A directory that is not there yet is neither made nor marked.
+ * begins with a dot, so that the ERP leaves it alone. A directory that is not there yet is neither made nor marked: whether it can be is tried
+ * with another one beside it, which is removed again.
  */
 public final class SftpCheck {
 
@@ -25,6 +26,7 @@ public final class SftpCheck {
     private final String orders;
     private final String inbox;
     private final String receipts;
+    private final List<String> madeLater = new ArrayList<>();
 
     /**
      * @param data the bridge's own folder, which remembers how it marked the directory for orders
@@ -59,6 +61,13 @@ public final class SftpCheck {
         return List.copyOf(troubles);
     }
 
+    /** The directories that are not there and can be made, and when that is; what {@link #troubles} found, empty when all are there. */
+    public String madeLater() {
+        return madeLater.isEmpty()
+                ? ""
+                : "; not there yet, and made when they are first needed: " + String.join(", ", madeLater);
+    }
+
     /** Of the inbox those that files are moved in; it may itself belong to somebody else. */
     private List<String> directories() {
         List<String> directories = new ArrayList<>(List.of(orders, receipts));
@@ -69,19 +78,46 @@ public final class SftpCheck {
     }
 
     private void tryIt(String directory) {
+        boolean there = server.call("the directory " + directory + " be read", at -> at.exists(directory));
+        if (there) {
+            tryFiles(directory);
+        } else if (!directory.startsWith(inbox + "/")) {
+            // a sub-folder of the inbox is the ERP's to make
+            tryToMake(directory);
+            madeLater.add(directory);
+        }
+    }
+
+    private void tryFiles(String directory) {
         String made = directory + "/.bridge-check-" + UUID.randomUUID();
         String renamed = made + ".renamed";
         server.call("files be made, renamed and removed in the directory " + directory, at -> {
-            if (at.exists(directory)) {
-                at.upload(made, new ByteArrayInputStream(CONTENT));
-                try {
-                    at.replace(made, renamed);
-                } catch (SftpException no) {
-                    at.remove(made);
-                    throw no;
-                }
-                at.remove(renamed);
+            at.upload(made, new ByteArrayInputStream(CONTENT));
+            try {
+                at.replace(made, renamed);
+            } catch (SftpException no) {
+                at.remove(made);
+                throw no;
             }
+            at.remove(renamed);
+            return null;
+        });
+    }
+
+    /** Beside the first one of the path that is missing. */
+    private void tryToMake(String directory) {
+        server.call("the directory " + directory + " be made, which is not there yet", at -> {
+            String above = "";
+            for (int slash = directory.indexOf('/', 1); slash > 0; slash = directory.indexOf('/', slash + 1)) {
+                if (!at.exists(directory.substring(0, slash))) {
+                    break;
+                }
+                above = directory.substring(0, slash + 1);
+            }
+            String probe =
+                    (above.isEmpty() && directory.startsWith("/") ? "/" : above) + ".bridge-check-" + UUID.randomUUID();
+            at.makeDirectories(probe);
+            at.removeDirectory(probe);
             return null;
         });
     }

@@ -143,6 +143,11 @@ final class SftpConnection {
         }
     }
 
+    /** An empty one. */
+    void removeDirectory(String path) throws IOException {
+        sftp.rmdir(path);
+    }
+
     /** Writes the whole file anew, and makes sure that the server has all of it on its disk, as far as it can be told to. */
     void upload(String path, InputStream content) throws IOException {
         long size = 0;

@@ -209,13 +209,18 @@ public final class SftpConnections implements AutoCloseable {
         if (!known && isRefused(e)) {
             return "The SFTP server " + access.host() + ":" + access.port() + " does not let the user " + access.user()
                     + " in (" + e.getMessage()
-                    + "); check erp.sftp.user, erp.sftp.password and erp.sftp.private-key-file.";
+                    + "); check erp.sftp.user" + by(!access.password().isEmpty(), access.passwordBy())
+                    + by(access.privateKey() != null, "erp.sftp.private-key-file") + ".";
         }
         return "The SFTP server " + access
                 + (known ? " gives no file transfer to the user" : " ended the login of the user")
                 + " (" + e.getMessage()
                 + "); it is tried again. When that goes on, ask the people who run it whether the user "
                 + access.user() + " may use SFTP, and what their log says.";
+    }
+
+    private static String by(boolean used, String key) {
+        return used ? " and " + key : "";
     }
 
     private static boolean isRefused(Throwable e) {

@@ -4,8 +4,10 @@ import io.vtexerpbridge.erp.DocumentRefused;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erp.ErpChannelProblem;
 import io.vtexerpbridge.erp.ErpDocument;
+import io.vtexerpbridge.erp.ErpFields;
 import io.vtexerpbridge.erp.ErpOrder;
 import io.vtexerpbridge.erp.Notice;
+import io.vtexerpbridge.erp.OrderDocuments;
 import io.vtexerpbridge.erp.OrderProblem;
 import io.vtexerpbridge.ledger.DatabaseWords;
 import io.vtexerpbridge.ledger.Document;
@@ -13,7 +15,6 @@ import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.OrderFacts;
 import io.vtexerpbridge.ledger.Sha256;
 import io.vtexerpbridge.ledger.WorkItem;
-import io.vtexerpbridge.tables.Tables;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -38,13 +39,14 @@ public final class ErpTables implements ErpChannel {
     private final Ledger ledger;
     private final ErpDatabase database;
     private final SqlStatements statements;
+    private final OrderDocuments documents;
     private final OrderParameters parameters;
     private final Clock clock;
     private final String erp;
 
     /**
      * @param charset what it lacks is transliterated, as in the documents
-     * @param tables by which the ERP calls carriers, warehouses, payment methods and SKUs
+     * @param documents which know what the ERP takes in each field
      * @param zone of the parameters that end in Local
      * @param erp the alias of the ERP whose tables these are
      */
@@ -54,14 +56,15 @@ public final class ErpTables implements ErpChannel {
             SqlStatements statements,
             Charset charset,
             ZoneId zone,
-            Tables tables,
+            OrderDocuments documents,
             Clock clock,
             String erp) {
         this.erp = erp;
         this.ledger = ledger;
         this.database = database;
         this.statements = statements;
-        this.parameters = new OrderParameters(charset, zone, tables);
+        this.documents = documents;
+        this.parameters = new OrderParameters(charset, zone);
         this.clock = clock;
     }
 
@@ -81,8 +84,9 @@ public final class ErpTables implements ErpChannel {
     public Document deliver(WorkItem item, ErpDocument document, ErpOrder order, Notice notice) {
         boolean news = notice != null && notice.name().equals(document.name());
         try {
+            ErpFields fields = news ? documents.fields(notice) : documents.fields(order);
             Written written = database.transaction(
-                    talk -> news ? notice(talk, item, document, notice) : order(talk, item, document, order));
+                    talk -> news ? notice(talk, item, document, fields) : order(talk, item, document, fields));
             if (written.before()) {
                 requireSame(item, document, news ? notice : null, written.digest());
                 LOG.info("{} {} is in the ERP's tables already", item.orderId(), document.name());
@@ -101,9 +105,9 @@ public final class ErpTables implements ErpChannel {
                 document.content().length);
     }
 
-    private Written order(SqlTalk talk, WorkItem item, ErpDocument document, ErpOrder order) {
+    private Written order(SqlTalk talk, WorkItem item, ErpDocument document, ErpFields order) {
         return find(talk, item, document.name()).orElseGet(() -> {
-            MapSqlParameterSource head = parameters.order(item.account(), item.orderId(), document, order);
+            MapSqlParameterSource head = parameters.order(item.account(), document, order);
             talk.update(statements.insertOrder(), head);
             talk.updates(
                     statements.insertLine(),
@@ -114,22 +118,43 @@ public final class ErpTables implements ErpChannel {
         });
     }
 
-    private Written notice(SqlTalk talk, WorkItem item, ErpDocument document, Notice notice) {
+    private Written notice(SqlTalk talk, WorkItem item, ErpDocument document, ErpFields notice) {
         return find(talk, item, document.name()).orElseGet(() -> {
-            talk.update(statements.insertNotice(), parameters.notice(item.account(), item.orderId(), document, notice));
+            talk.update(statements.insertNotice(), parameters.notice(item.account(), document, notice));
             return new Written("", false);
         });
     }
 
+    /**
+     * By what the ERP calls the order, else by VTEX's own orderId: an earlier try may have written it before the field contract said
+     * otherwise.
+     */
     private Optional<Written> find(SqlTalk talk, WorkItem item, String documentName) {
+        String erpId = documents.orderId(item.orderId());
+        Optional<Written> found = find(talk, item, erpId, documentName);
+        return found.isPresent() || erpId.equals(item.orderId())
+                ? found
+                : find(talk, item, item.orderId(), documentName);
+    }
+
+    private Optional<Written> find(SqlTalk talk, WorkItem item, String orderId, String documentName) {
         return talk.query(
                 statements.find(),
-                parameters.key(item.account(), item.orderId(), documentName),
+                parameters.key(item.account(), orderId, documentName),
                 row -> row.next() ? Optional.of(new Written(row.getString(1), true)) : Optional.empty());
     }
 
-    private static void requireSame(WorkItem item, ErpDocument document, Notice notice, String there) {
+    private void requireSame(WorkItem item, ErpDocument document, Notice notice, String there) {
         boolean keyAlone = there == null || there.isBlank();
+        if (keyAlone && notice == null && !keepsId(item)) {
+            throw new DocumentRefused(
+                    "Order " + item.orderId() + ": the ERP's tables have document " + document.name()
+                            + " under what the field contract makes of its orderId, and find-document.sql selects no digest, so"
+                            + " nobody can tell whether it is of this order. Let it select the digest, or the contract leave"
+                            + " orderId as it is; delete the row with its lines if the ERP has not read it; then ./bridge"
+                            + " orders retry.",
+                    "no digest");
+        }
         boolean same = notice == null ? there != null && there.equals(document.contentDigest()) : notice.tellsOf(there);
         if (!keyAlone && !same) {
             throw new DocumentRefused(
@@ -140,6 +165,11 @@ public final class ErpTables implements ErpChannel {
                             + " the expected one to leave it as it is; then ./bridge orders retry.",
                     "digest " + there);
         }
+    }
+
+    /** Where the contract spells it otherwise, two orders may have become one key. */
+    private boolean keepsId(WorkItem item) {
+        return documents.orderId(item.orderId()).equals(item.orderId());
     }
 
     /** Nothing waits here to be seen. */

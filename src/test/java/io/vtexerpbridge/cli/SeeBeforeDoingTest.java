@@ -192,10 +192,15 @@ class SeeBeforeDoingTest {
         home.write("config/tables/skus.csv", "from;to;note\nnothing;1;\n");
         Files.writeString(folder.resolve("data/ledger.mv.db"), "not mine to open");
 
-        Typed run = bridge("run", "--dry-run", "--limit", "1");
+        for (int n = 1; n <= 10; n++) {
+            order("two-items", "2-" + n, "ready-for-handling");
+        }
+
+        Typed run = bridge("run", "--dry-run", "--limit", "12");
 
         assertThat(run.out())
-                .contains("1 orders read, 0 documents, 0 could not be tried or wait, 1 would be parked")
+                .contains("12 orders read, 0 documents, 0 could not be tried or wait, 12 would be parked")
+                .contains("  and 2 more that would be parked" + System.lineSeparator())
                 .contains("config/tables/skus.csv has no line for")
                 .contains("Lines to add to your tables")
                 .contains("  skus.csv  ");

@@ -231,7 +231,7 @@ class ErpFolderTest {
         assertThatThrownBy(() -> elsewhere.release(item))
                 .isInstanceOf(ErpChannelProblem.class)
                 .hasMessageContaining(directory.toString())
-                .hasMessageContaining("mount the share again");
+                .hasMessageContaining("another one than it was");
         assertThat(ledger.unreleased()).hasSize(1);
 
         Files.delete(directory);
@@ -261,6 +261,70 @@ class ErpFolderTest {
         assertThatThrownBy(() -> new KnownFolder(directory, data).require())
                 .isInstanceOf(ErpChannelProblem.class)
                 .hasMessageContaining("mount the share again");
+    }
+
+    private StagedDocuments moved() throws IOException {
+        Path other = Files.createDirectories(home.resolve("other"));
+        return new StagedDocuments(ledger, new ErpFolder(new KnownFolder(other, home.resolve("data"))));
+    }
+
+    private List<Document> released(String orderId) throws IOException {
+        folder.release(recorded(orderId));
+        return ledger.documents("store", orderId);
+    }
+
+    @Test
+    void what_waits_in_the_folder_before_is_taken_when_the_ERP_takes_it_there() throws IOException {
+        List<Document> waiting = released("1-01");
+        StagedDocuments moved = moved();
+        moved.finishReleases();
+        assertThat(moved.taken(waiting)).isEmpty();
+        Files.delete(directory.resolve("1-01.csv"));
+        assertThat(moved.taken(waiting)).isEqualTo(waiting);
+    }
+
+    @Test
+    void a_folder_before_that_is_away_was_not_taken_empty() throws IOException {
+        List<Document> waiting = released("1-01");
+        StagedDocuments moved = moved();
+        moved.finishReleases();
+        Files.move(directory, home.resolve("away"));
+        assertThat(moved.taken(waiting)).as("an absent folder").isEmpty();
+
+        // what stands in the record is what a share of its own would have left there
+        Path record = home.resolve("data/erp-folder");
+        List<String> lines = Files.readAllLines(record);
+        lines.set(lines.indexOf(directory.toString()) + 1, "nfs4, a disk of its own");
+        Files.write(record, lines);
+        Files.createDirectory(directory);
+        assertThat(moved.taken(waiting)).as("an empty mount point").isEmpty();
+    }
+
+    @Test
+    void a_folder_that_nobody_remembers_tells_nothing() throws IOException {
+        List<Document> waiting = released("1-01");
+        Files.delete(home.resolve("data/erp-folder"));
+        StagedDocuments moved = moved();
+        moved.finishReleases();
+        Files.delete(directory.resolve("1-01.csv"));
+        assertThat(moved.taken(waiting)).isEmpty();
+    }
+
+    @Test
+    void a_release_into_a_folder_before_whose_share_is_away_is_not_taken_for_done() throws IOException {
+        WorkItem item = recorded("1-01");
+        StagedDocuments moved = moved();
+        moved.stage(item, document("order", "2-01.csv", CONTENT));
+        Path record = home.resolve("data/erp-folder");
+        List<String> lines = Files.readAllLines(record);
+        lines.set(lines.indexOf(directory.toString()) + 1, "nfs4, a disk of its own");
+        Files.write(record, lines);
+        Files.move(directory, home.resolve("away"));
+        Files.createDirectory(directory);
+        assertThatThrownBy(() -> moved.release(item))
+                .isInstanceOf(ErpChannelProblem.class)
+                .hasMessageContaining(directory.toString());
+        assertThat(ledger.unreleased()).hasSize(1);
     }
 
     @Test

@@ -194,6 +194,9 @@ class FixedWidthDocumentsTest {
                 catchThrowableOfType(MappingProblem.class, () -> documents().check("fixed-width"));
         assertThat(problem.file()).isEqualTo(FILE);
         assertThat(problem.line()).isEqualTo(number);
+        assertThat(problem.column() > 0 ? "" : problem.getMessage())
+                .as("no column is none to look for")
+                .doesNotContain("column 0");
         assertThat(problem.sentence()).contains(said == null ? "" : said);
     }
 

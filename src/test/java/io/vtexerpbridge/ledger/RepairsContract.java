@@ -728,6 +728,15 @@ abstract class RepairsContract {
         assertThat(order("2").state()).isEqualTo("parked");
         assertThat(shown.list(new ErpFileDesk.Filter("filed", false, null, account + ".csv", 10, 0)))
                 .singleElement()
-                .satisfies(one -> assertThat(one.parked()).isZero());
+                .satisfies(one -> {
+                    assertThat(one.parked()).isZero();
+                    assertThat(one.records()).isEqualTo(2);
+                    assertThat(one.refused()).isEqualTo(2);
+                    assertThat(one.accepted()).isZero();
+                });
+        assertThat(shown.file(other.id()).orElseThrow()).satisfies(one -> {
+            assertThat(one.accepted()).isEqualTo(1);
+            assertThat(one.refused()).isZero();
+        });
     }
 }

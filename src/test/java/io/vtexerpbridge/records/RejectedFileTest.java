@@ -91,4 +91,16 @@ class RejectedFileTest {
         assertThat(((Invoice) again.records.get(0)).valueCents()).isEqualTo(1234L);
         assertThat(((Invoice) again.records.get(0)).invoiceNumber()).isEqualTo("71");
     }
+
+    @Test
+    void a_refused_row_is_known_by_what_an_accepted_one_would_be_known_by() {
+        String layout = "orderId = 1, 5, zeros\ninvoiceNumber = 6, 5, zeros\ninvoiceValue = 11, 8, cents\n";
+        Read read = Read.laidOut(Subject.INVOICES, layout, "x.txt", "000070000700001234\n0000800008 a lot \n");
+        assertThat(((Invoice) read.records.get(0)).invoiceNumber()).isEqualTo("7");
+        assertThat(read.rejected).hasSize(1).allSatisfy(refused -> {
+            assertThat(refused.key()).isEqualTo("8");
+            assertThat(refused.orderId()).isEqualTo("8");
+            assertThat(refused.row().fields()).as("as it was").containsEntry("invoiceNumber", "00008");
+        });
+    }
 }

@@ -44,6 +44,12 @@ class DeliverToSqlRouteTest {
         Path carriers = home.resolve("config/tables/carriers.csv");
         Files.createDirectories(carriers.getParent());
         Files.writeString(carriers, "from;to\n*;C-77\n");
+        Path contract = home.resolve("config/mappings/contract.csv");
+        Files.createDirectories(contract.getParent());
+        Files.writeString(
+                contract,
+                "field;max;cut;characters;case;default\ncustomerName;8;yes;;upper;\nstateInscription;;;;;NONE\n"
+                        + "refId;;;;;NO REF\nname;6;yes;;;\norderId;;;;upper;\nstatus;5;yes;;;\n");
         bridge = TestBridge.start(
                 home, vtex, Map.of("erp.channel", "sql", "erp.sql.url", URL, "erp.sql.poll-period", "1h"));
     }
@@ -98,6 +104,51 @@ class DeliverToSqlRouteTest {
         assertThat(bridge.state(id)).isEqualTo("handling");
         assertThat(bridge.document(id).releasedAt()).isNotNull();
         assertThat(vtex.accepted(id)).isEqualTo(1);
+    }
+
+    @Test
+    void the_columns_hold_what_the_field_contract_made_of_the_values() {
+        String mixed = "mix" + id;
+        ObjectNode order = vtex.order(mixed, "ready-for-handling");
+        order.at("/items").forEach(item -> ((ObjectNode) item).put("refId", ""));
+        bridge.work(mixed);
+
+        Map<String, Object> head = erp.row(FIND, "MIX" + id, "order");
+        assertThat((String) head.get("CUSTOMER_NAME")).isUpperCase().hasSize(8);
+        assertThat(head).containsEntry("STATE_INSCRIPTION", "NONE").containsEntry("VTEX_STATUS", "ready");
+        assertThat(erp.rows("select * from bridge_order_line where order_id = ?", "MIX" + id))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line.get("REF_ID")).isEqualTo("NO REF"))
+                .allSatisfy(line -> assertThat((String) line.get("NAME")).hasSizeLessThanOrEqualTo(6));
+        assertThat(erp.documents(mixed)).isEmpty();
+    }
+
+    @Test
+    void what_an_earlier_try_wrote_under_another_spelling_of_the_orderId_is_found() {
+        String mixed = "mix" + id;
+        erp.does(
+                "insert into bridge_order (account, order_id, document_name, digest) values (?, ?, 'order', 'x1')",
+                FakeVtex.ACCOUNT,
+                mixed);
+        vtex.order(mixed, "ready-for-handling");
+        bridge.work(mixed);
+
+        assertThat(bridge.cause(mixed)).isEqualTo("erp-refused");
+        assertThat(erp.documents("MIX" + id)).isEmpty();
+    }
+
+    @Test
+    void another_spelling_of_the_orderId_without_a_digest_is_for_a_person() {
+        String mixed = "mix" + id;
+        erp.does(
+                "insert into bridge_order (account, order_id, document_name) values (?, ?, 'order')",
+                FakeVtex.ACCOUNT,
+                "MIX" + id);
+        vtex.order(mixed, "ready-for-handling");
+        bridge.work(mixed);
+
+        assertThat(bridge.cause(mixed)).isEqualTo("erp-refused");
+        assertThat(bridge.parked(mixed).reason()).contains("field contract", "find-document.sql");
     }
 
     @Test

@@ -193,6 +193,110 @@ class AliasesTest {
     }
 
     @Test
+    void two_erps_on_one_server_have_directories_of_their_own() {
+        String server =
+                """
+                erps = erp, sap
+                sap.for.sellers = 2
+                erp.channel = sftp
+                sap.channel = sftp
+                erp.sftp.host = files.acme.example
+                sap.sftp.host = FILES.acme.example
+                erp.sftp.user = bridge
+                sap.sftp.user = bridge
+                erp.sftp.private-key-file = config/key
+                sap.sftp.private-key-file = config/key
+                sap.sftp.orders-directory = sap/orders
+                sap.sftp.receipts-directory = receipts/
+                """;
+        home.write(LOCAL, server);
+
+        assertThat(problems())
+                .containsExactly(
+                        "config/local.properties line 6: sap.sftp.inbox-directory is \"inbox\", and so is"
+                                + " erp.sftp.inbox-directory on the same server as the same user; give each its own.",
+                        "config/local.properties line 12: sap.sftp.receipts-directory is \"receipts/\", and so is"
+                                + " erp.sftp.receipts-directory on the same server as the same user; give each its own.");
+
+        home.write(LOCAL, server.replace("sap.sftp.user = bridge", "sap.sftp.user = sap"));
+        assertThat(problems()).as("each user's own directories").isEmpty();
+        home.write(LOCAL, server + "sap.sftp.port = 2222\n");
+        assertThat(problems()).as("another server").isEmpty();
+        home.write(LOCAL, server.replace("sap.channel = sftp", "sap.channel = folder"));
+        assertThat(problems()).as("not used").isEmpty();
+    }
+
+    @Test
+    void two_erps_at_one_address_tell_by_login_or_header_who_they_are() {
+        String address =
+                """
+                erps = erp, sap
+                sap.for.sellers = 2
+                erp.channel = http
+                sap.channel = http
+                erp.http.orders-url = https://erp.acme.example/orders
+                sap.http.orders-url = https://erp.acme.example/sap/orders
+                erp.http.inbox-url = https://erp.acme.example/inbox/{subject}
+                sap.http.inbox-url = https://erp.acme.example/inbox/{subject}
+                """;
+        home.write(LOCAL, address);
+
+        assertThat(problems())
+                .containsExactly(
+                        "config/local.properties line 8: sap.http.inbox-url is \"https://erp.acme.example/inbox/{subject}\","
+                                + " and so is erp.http.inbox-url, called with the same login and headers; give each its own.");
+
+        home.write(LOCAL, address + "sap.http.headers = X-Tenant: 2\n");
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void two_erps_in_one_database_have_statements_of_their_own() {
+        String database =
+                """
+                erps = erp, sap
+                sap.for.sellers = 2
+                erp.channel = sql
+                sap.channel = sql
+                erp.sql.url = jdbc:postgresql://erp/orders?password=geheim
+                sap.sql.url = jdbc:postgresql://erp/orders?password=geheim
+                """;
+        home.write(LOCAL, database);
+
+        assertThat(problems())
+                .containsExactly("config/local.properties line 6: sap.sql.directory is \"config/sql\", and so is"
+                        + " erp.sql.directory, used in the same database; give each its own.");
+
+        home.write(LOCAL, database + "sap.sql.directory = config/sql-sap\n");
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void a_folder_that_is_spelt_otherwise_is_the_same_folder() {
+        home.write(LOCAL, "erps = erp, sap\nsap.for.sellers = 2\nsap.inbox.directory = ./data/erp/inbox/\n");
+
+        assertThat(problems())
+                .containsExactly(
+                        "config/local.properties line 3: sap.inbox.directory is \"./data/erp/inbox/\", and so is"
+                                + " erp.inbox.directory; give each its own.");
+    }
+
+    @Test
+    void a_secret_is_known_by_what_gave_it() {
+        home.write("secret", "S");
+        home.write(
+                LOCAL,
+                "erps = erp, sap\nsap.for.sellers = 2\nerp.sftp.password = S\nsap.sftp.password-file = secret\n");
+        assertThat(load().givenBy("erp.sftp.password")).isEqualTo("erp.sftp.password");
+        assertThat(load().forErp("sap").givenBy("erp.sftp.password")).isEqualTo("sap.sftp.password-file");
+        assertThat(load().forErp("sap").givenBy("erp.http.token")).isEqualTo("sap.http.token");
+
+        environment.put("SAP_SFTP_PASSWORD", "S");
+        assertThat(load().forErp("sap").forAccount("vtex").givenBy("erp.sftp.password"))
+                .isEqualTo("the environment variable SAP_SFTP_PASSWORD");
+    }
+
+    @Test
     void the_channel_of_another_erp_names_its_own_missing_keys() {
         home.write(LOCAL, "erps = erp, sap\nsap.channel = sftp\nsap.sftp.user = bridge\nsap.sftp.prt = 22\n");
 

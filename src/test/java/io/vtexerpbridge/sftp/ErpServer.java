@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -48,6 +49,7 @@ public final class ErpServer implements AutoCloseable {
     private volatile String cutAfterMoving = "";
     private volatile String cutWhileWriting = "";
     private volatile String refused = "";
+    private volatile String unmade = "";
     private volatile boolean silent;
     private volatile boolean timeless;
     private volatile PublicKey user;
@@ -161,6 +163,11 @@ public final class ErpServer implements AutoCloseable {
         refused = part;
     }
 
+    /** Lets no directory be made whose path has this in it. */
+    public void refuseMaking(String part) {
+        unmade = part;
+    }
+
     /** Takes commands from now on and does not answer any more, or answers again. */
     public void silent(boolean is) {
         silent = is;
@@ -244,6 +251,13 @@ public final class ErpServer implements AutoCloseable {
                 throws IOException {
             if (!refused.isEmpty() && to.toString().contains(refused)) {
                 throw new AccessDeniedException(to.toString());
+            }
+        }
+
+        @Override
+        public void creating(ServerSession session, Path path, Map<String, ?> attributes) throws IOException {
+            if (!unmade.isEmpty() && path.toString().contains(unmade)) {
+                throw new AccessDeniedException(path.toString());
             }
         }
 

@@ -38,8 +38,12 @@ class SftpCheckTest {
         server.close();
     }
 
+    private SftpCheck check(String orders) {
+        return new SftpCheck(connections, folder.resolve("data"), "erp", orders, "inbox", "receipts/");
+    }
+
     private List<String> troubles() {
-        return new SftpCheck(connections, folder.resolve("data"), "erp", "orders", "inbox", "receipts/").troubles();
+        return check("orders").troubles();
     }
 
     private List<String> there() throws IOException {
@@ -63,10 +67,25 @@ class SftpCheckTest {
     void directories_that_are_made_later_are_not_made_now() throws IOException {
         Files.delete(folder.resolve("remote/orders"));
         Files.delete(folder.resolve("remote/receipts"));
+        List<String> before = there();
+        SftpCheck check = check("erp/sap/orders");
 
-        assertThat(troubles()).isEmpty();
+        assertThat(check.troubles()).isEmpty();
 
-        assertThat(folder.resolve("remote/orders")).doesNotExist();
+        assertThat(check.madeLater())
+                .isEqualTo("; not there yet, and made when they are first needed: erp/sap/orders, receipts");
+        assertThat(there()).isEqualTo(before);
+    }
+
+    @Test
+    void a_directory_that_can_never_be_made_is_named() throws IOException {
+        Files.createDirectories(folder.resolve("remote/erp"));
+        server.refuseMaking("/erp/");
+        SftpCheck check = check("erp/orders");
+
+        assertThat(check.troubles()).hasSize(1).allSatisfy(sentence -> assertThat(sentence)
+                .contains("does not let the directory erp/orders be made, which is not there yet", "the user bridge"));
+        assertThat(check.madeLater()).isEmpty();
     }
 
     @Test

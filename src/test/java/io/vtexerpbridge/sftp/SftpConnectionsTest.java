@@ -170,11 +170,12 @@ class SftpConnectionsTest {
                 null,
                 "",
                 server.trusted(knownHosts()),
-                PATIENCE));
+                PATIENCE,
+                "erp.sftp.password-file"));
         assertThatThrownBy(this::works)
                 .isInstanceOf(ErpChannelProblem.class)
                 .hasMessageContaining("does not let the user bridge in")
-                .hasMessageContaining("erp.sftp.password")
+                .hasMessageEndingWith("; check erp.sftp.user and erp.sftp.password-file.")
                 .hasMessageNotContaining("WRONGWRONG");
         assertThat(connections.access().toString()).doesNotContain("WRONGWRONG");
     }

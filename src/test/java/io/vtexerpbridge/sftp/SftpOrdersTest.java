@@ -250,6 +250,18 @@ class SftpOrdersTest {
     }
 
     @Test
+    void a_path_that_begins_with_a_slash_is_told_with_one() throws IOException {
+        SftpOrders whole = new SftpOrders(connections, "/out/orders", home.resolve("data"), "erp");
+        assertThat(whole.directory()).as("as the ledger remembers it").isEqualTo(connections + "//out/orders");
+        assertThat(whole.toString()).endsWith(connections + "/out/orders");
+        whole.require();
+        Files.move(server.at("out/orders"), server.at("away"));
+        assertThatThrownBy(whole::require)
+                .isInstanceOf(ErpChannelProblem.class)
+                .hasMessageStartingWith("The directory " + connections + "/out/orders is gone");
+    }
+
+    @Test
     void health_says_by_itself_that_the_directory_cannot_be_used_and_that_it_can_again() throws IOException {
         orders.look();
         assertThat(channel.trouble()).isEmpty();
