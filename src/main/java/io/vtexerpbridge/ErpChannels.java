@@ -9,6 +9,7 @@ import io.vtexerpbridge.erp.OrderDocuments;
 import io.vtexerpbridge.erp.StagedByAccount;
 import io.vtexerpbridge.erp.StagedDocuments;
 import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.OrderErps;
 import io.vtexerpbridge.ledger.Sendings;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.sftp.SftpOrders;
@@ -73,7 +74,13 @@ final class ErpChannels {
                     case "sql" -> tables;
                     default -> staged;
                 };
-        channel = new ChannelInUse(alias, inUse(), inUse, ledger, new Sendings(dataSource, ledger, clock));
+        channel = new ChannelInUse(
+                alias,
+                inUse(),
+                inUse,
+                ledger,
+                new Sendings(dataSource, ledger, clock),
+                new OrderErps(dataSource, clock));
         return channel;
     }
 

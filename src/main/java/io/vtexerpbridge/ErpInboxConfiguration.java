@@ -11,6 +11,7 @@ import io.vtexerpbridge.ledger.ErpFileOpening;
 import io.vtexerpbridge.ledger.ErpFiles;
 import io.vtexerpbridge.ledger.ErpReceipts;
 import io.vtexerpbridge.ledger.ForeignOrders;
+import io.vtexerpbridge.ledger.NfeOrders;
 import io.vtexerpbridge.ledger.OrderErps;
 import io.vtexerpbridge.live.Editable;
 import io.vtexerpbridge.live.EditedLayouts;
@@ -38,6 +39,7 @@ final class ErpInboxConfiguration {
     private final InboxDoors doors;
     private final List<OneDoor> inboxes;
     private final EditedLayouts layouts;
+    private final NfeEntries documents;
     private final ReceiptWriter receipts;
 
     /** One folder of the ERP's files: each is looked at by itself, and one that hangs holds up no other. */
@@ -53,7 +55,8 @@ final class ErpInboxConfiguration {
         ZoneId zone = settings.zone("erp.time-zone");
         layouts =
                 new EditedLayouts(settings.home(), settings.path("erp.layouts.directory"), "layouts" + Erp.suffix(erp));
-        ErpFiles files = new ErpFiles(dataSource, clock, erp, foreign(dataSource, clock));
+        ForeignOrders foreign = foreign(dataSource, clock);
+        ErpFiles files = new ErpFiles(dataSource, clock, erp, foreign);
         RecordReader records = new RecordReader(
                 new RecordSettings(
                         settings.charset("erp.charset"),
@@ -63,7 +66,8 @@ final class ErpInboxConfiguration {
                         zone),
                 layouts::of);
         ErpFileOpening opening = new ErpFileOpening(dataSource, clock);
-        NfeEntries documents = new NfeEntries(files, new NfeGate(settings.flag("nfe.accept-homologation")));
+        documents = new NfeEntries(
+                new NfeOrders(dataSource, clock, erp, foreign), new NfeGate(settings.flag("nfe.accept-homologation")));
         doors = AccountFolders.doors(settings);
         inboxes = doors.all().stream()
                 .map(door -> {
@@ -126,6 +130,11 @@ final class ErpInboxConfiguration {
     /** What keeps a file of any account from being taken; its sentence names the file. */
     Optional<String> trouble() {
         return inboxes.stream().flatMap(one -> one.inbox().trouble().stream()).findFirst();
+    }
+
+    /** How its fiscal documents find their orders. */
+    NfeEntries documents() {
+        return documents;
     }
 
     /** Puts a file of this ERP into its inbox once more. */

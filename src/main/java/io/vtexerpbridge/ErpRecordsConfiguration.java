@@ -6,6 +6,7 @@ import io.vtexerpbridge.inbox.NfeMatching;
 import io.vtexerpbridge.ledger.ErpFile;
 import io.vtexerpbridge.ledger.ErpFiles;
 import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.NfeOrders;
 import io.vtexerpbridge.ledger.RecordWork;
 import io.vtexerpbridge.ledger.WorkItem;
 import io.vtexerpbridge.live.Editable;
@@ -47,6 +48,7 @@ final class ErpRecordsConfiguration {
     private final Function<WorkItem, Tables> tables;
     private final Clock clock;
     private final ErpFiles files;
+    private final NfeOrders nfeOrders;
     private final Map<String, ErpInboxConfiguration> doors = new LinkedHashMap<>();
     private final Carriers carriers;
 
@@ -58,6 +60,7 @@ final class ErpRecordsConfiguration {
         this.tables = tables;
         this.clock = clock;
         this.files = new ErpFiles(dataSource, clock);
+        this.nfeOrders = new NfeOrders(dataSource, clock);
         this.carriers = new Carriers(settings.home().resolve("config/carriers.csv"));
     }
 
@@ -73,7 +76,11 @@ final class ErpRecordsConfiguration {
             door.bind(beans);
             doors.put(erp, door);
         }
-        beans.bind("nfeMatching", new NfeMatching(files, new NfeEntries(files, nfeGate())));
+        NfeEntries ofAnyERP = new NfeEntries(nfeOrders, nfeGate());
+        beans.bind("nfeMatching", new NfeMatching(nfeOrders, item -> {
+            ErpInboxConfiguration door = doors.get(nfeOrders.teller(item));
+            return door == null ? ofAnyERP : door.documents();
+        }));
     }
 
     /** What the ERP told becomes calls. */
@@ -135,12 +142,12 @@ final class ErpRecordsConfiguration {
         return new KnownFacts() {
             @Override
             public boolean isNfeCanceled(String account, String key) {
-                return files.isNfeCanceled(account, key);
+                return nfeOrders.isNfeCanceled(account, key);
             }
 
             @Override
             public boolean mayBePosted(String account, String nfeKey) {
-                return files.mayBePosted(account, nfeKey);
+                return nfeOrders.mayBePosted(account, nfeKey);
             }
 
             @Override

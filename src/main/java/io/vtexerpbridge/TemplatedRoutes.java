@@ -92,8 +92,7 @@ public final class TemplatedRoutes implements MadeRoutes {
     }
 
     private Stream<Place> wanted(CamelContext context, RouteTemplateDefinition template) {
-        return places(template).stream()
-                .filter(place -> isWanted(context, template.getRoute().getPrecondition(), place));
+        return places(template).stream().filter(place -> isWanted(context, template, place));
     }
 
     private static String id(RouteTemplateDefinition template, Place place) {
@@ -110,6 +109,7 @@ public final class TemplatedRoutes implements MadeRoutes {
 
     private List<Place> places(RouteTemplateDefinition template) {
         Set<String> asked = parameters(template);
+        requireOwners(template, asked);
         List<Place> places = new ArrayList<>();
         if (asked.contains(ERP)) {
             settings.erps().forEach(erp -> places.addAll(places(erp, settings.forErp(erp), asked)));
@@ -121,6 +121,25 @@ public final class TemplatedRoutes implements MadeRoutes {
                             Map.of(OF_ACCOUNT, account.suffix(), ACCOUNT, account.name()))));
         }
         return places;
+    }
+
+    /** Without its parameter the bridge would quietly make fewer routes of the template, or none. */
+    private static void requireOwners(RouteTemplateDefinition template, Set<String> asked) {
+        String from = template.getRoute().getInput() == null
+                ? ""
+                : template.getRoute().getInput().getEndpointUri();
+        for (String of : List.of(OF_ERP, OF_ACCOUNT, OF_INBOX)) {
+            String lacking = from.contains("{{" + of + "}}") && !asked.contains(of)
+                    ? of
+                    : (of.equals(OF_ERP) || of.equals(OF_INBOX)) && asked.contains(of) && !asked.contains(ERP)
+                            ? ERP
+                            : "";
+            if (!lacking.isEmpty()) {
+                throw new StartProblem("The route template " + template.getId() + " says {{" + of
+                        + "}} and lacks the parameter " + lacking + ", so that not all of its routes would run; name "
+                        + lacking + " under its parameters in routes/.");
+            }
+        }
     }
 
     private static List<Place> places(String erp, Settings own, Set<String> asked) {
@@ -166,10 +185,17 @@ public final class TemplatedRoutes implements MadeRoutes {
     }
 
     /** Camel asks the precondition of plain routes alone, and knows no ERP's own keys there. */
-    private static boolean isWanted(CamelContext context, String precondition, Place place) {
-        if (precondition == null) {
-            return true;
+    private static boolean isWanted(CamelContext context, RouteTemplateDefinition template, Place place) {
+        String precondition = template.getRoute().getPrecondition();
+        try {
+            return precondition == null || isMet(context, precondition, place);
+        } catch (RuntimeException e) {
+            throw new StartProblem("The precondition of the route template " + template.getId() + " cannot be read: "
+                    + e.getMessage() + "; mend it in routes/.");
         }
+    }
+
+    private static boolean isMet(CamelContext context, String precondition, Place place) {
         String resolved = precondition;
         for (Map.Entry<String, Object> parameter : place.parameters().entrySet()) {
             resolved = resolved.replace("{{" + parameter.getKey() + "}}", String.valueOf(parameter.getValue()));

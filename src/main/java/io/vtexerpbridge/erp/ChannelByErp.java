@@ -49,16 +49,17 @@ public final class ChannelByErp implements ErpChannel {
 
     private <T> T at(WorkItem item, Function<ErpChannel, T> call) {
         Chosen chosen = orders.chosen(item.account(), item.orderId());
+        if (!chosen.stands()) {
+            // none has anything of it, and one that is away is no reason to wait
+            return null;
+        }
         ErpChannel channel = channels.get(chosen.erp());
         if (channel == null) {
-            if (chosen.stands()) {
-                throw new OrderProblem(
-                        "no-erp",
-                        item.orderId(),
-                        "the ERP " + chosen.erp()
-                                + " has it, or may have it, and erps does not name that one; name it again with its keys");
-            }
-            return null;
+            throw new OrderProblem(
+                    "no-erp",
+                    item.orderId(),
+                    "the ERP " + chosen.erp()
+                            + " has it, or may have it, and erps does not name that one; name it again with its keys");
         }
         return call.apply(channel);
     }
@@ -91,7 +92,7 @@ public final class ChannelByErp implements ErpChannel {
     public String failed(WorkItem item, Throwable problem) {
         String erp = orders.chosen(item.account(), item.orderId()).erp();
         ErpChannel channel = channels.get(erp);
-        if (channel == null) {
+        if (channel == null || problem instanceof ErpGate.Untried) {
             return String.valueOf(problem.getMessage());
         }
         String sentence = Erp.said(erp, channel.failed(item, problem));

@@ -2,11 +2,15 @@ package io.vtexerpbridge.erp;
 
 import io.vtexerpbridge.ledger.Document;
 import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.OrderErps;
 import io.vtexerpbridge.ledger.Sending;
 import io.vtexerpbridge.ledger.Sendings;
 import io.vtexerpbridge.ledger.WorkItem;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,18 +26,21 @@ public final class ChannelInUse implements ErpChannel {
     private final ErpChannel channel;
     private final Ledger ledger;
     private final Sendings sendings;
-    private final boolean isHttp;
+    private final OrderErps orders;
+    private final String name;
 
     /**
      * @param erp the ERP's alias
      * @param name the value of its {@code erp.channel}
      */
-    public ChannelInUse(String erp, String name, ErpChannel channel, Ledger ledger, Sendings sendings) {
+    public ChannelInUse(
+            String erp, String name, ErpChannel channel, Ledger ledger, Sendings sendings, OrderErps orders) {
         this.erp = erp;
+        this.name = name;
         this.channel = channel;
         this.ledger = ledger;
         this.sendings = sendings;
-        this.isHttp = name.equals("http");
+        this.orders = orders;
     }
 
     /** It is of one order: the channel itself may be well. */
@@ -62,12 +69,26 @@ public final class ChannelInUse implements ErpChannel {
 
     @Override
     public ErpDocument inDoubt(WorkItem item) {
-        if (!isHttp && !item.skipped()) {
+        if (!isHttp() && !item.skipped()) {
             sendings.open(item.account(), item.orderId()).stream().findFirst().ifPresent(open -> {
                 throw new Unsettled(doubtful(open));
             });
         }
+        if (!isSql() && !item.skipped() && orders.isTried(item.account(), item.orderId())) {
+            throw new Unsettled("Order " + item.orderId()
+                    + ": the ERP may have it in its tables by a try whose end the bridge does not know, so it does not go out"
+                    + " on another channel. Run the bridge with erp.channel = sql once more, which finds out; or look in the"
+                    + " ERP's tables, do there what is missing, and ./bridge orders skip.");
+        }
         return channel.inDoubt(item);
+    }
+
+    private boolean isHttp() {
+        return name.equals("http");
+    }
+
+    private boolean isSql() {
+        return name.equals("sql");
     }
 
     private static String doubtful(Sending open) {
@@ -87,15 +108,23 @@ public final class ChannelInUse implements ErpChannel {
                     .findFirst()
                     .ifPresent(document -> LOG.warn("{} ({} in all)", unreleased(document), left.size()));
         }
-        if (!isHttp) {
+        if (!isHttp()) {
             sendings.oldest(erp).ifPresent(open -> LOG.warn("{}", doubtful(open)));
         }
         return finished;
     }
 
+    /** What was put somewhere for the ERP, only the channel that put it there can see taken; what arrived in one step, the ERP has. */
     @Override
     public List<Document> taken(List<Document> released) {
-        return channel.taken(released);
+        Map<Boolean, List<Document>> put = released.stream()
+                .collect(Collectors.partitioningBy(
+                        document -> document.stagedName().startsWith(".")));
+        List<Document> taken = new ArrayList<>(put.get(false));
+        if (!isHttp() && !isSql()) {
+            taken.addAll(channel.taken(put.get(true)));
+        }
+        return taken;
     }
 
     @Override

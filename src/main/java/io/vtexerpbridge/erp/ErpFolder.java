@@ -76,7 +76,7 @@ public final class ErpFolder implements DocumentPlace {
                     StandardCopyOption.ATOMIC_MOVE);
             forceNames(directory);
         } catch (NoSuchFileException e) {
-            if (!folder.isAsItWas(directory)) {
+            if (!Files.exists(directory.resolve(document.fileName())) && !folder.isAsItWas(directory)) {
                 throw new ErpChannelProblem(
                         "The ERP's folder " + directory + " is gone, or another one than it was, and "
                                 + document.stagedName() + " waits in it: bring it back.");

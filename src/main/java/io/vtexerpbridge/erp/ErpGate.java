@@ -32,9 +32,16 @@ public final class ErpGate {
             return false;
         }
         if (!turn(erp, account).tryAcquire()) {
-            throw new ErpChannelProblem(trouble);
+            throw new Untried(trouble);
         }
         return true;
+    }
+
+    /** Somebody else tries just now: it says nothing of the ERP, which may be well again by the time it is told. */
+    static final class Untried extends ErpChannelProblem {
+        Untried(String sentence) {
+            super(sentence);
+        }
     }
 
     /** Ends a try, however it ended. */

@@ -1,6 +1,7 @@
 package io.vtexerpbridge.erp;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -63,9 +64,14 @@ public final class KnownFolder {
      * Whether a folder, this one or one that was used before it, is there and the one it was: only then what is missing in it was taken.
      */
     synchronized boolean isAsItWas(Path used) {
-        try {
-            Optional<String> before = recorded(used);
-            return before.isPresent() && Files.isDirectory(used) && before.get().equals(disk(used));
+        // before there were several accounts another file remembered it
+        try (DirectoryStream<Path> records = Files.newDirectoryStream(data, "*-folder*")) {
+            boolean known = false;
+            for (Path one : records) {
+                known |= Files.isDirectory(used)
+                        && recorded(lines(one), used).filter(disk(used)::equals).isPresent();
+            }
+            return known;
         } catch (IOException e) {
             throw new ErpChannelProblem("The ERP's folder " + used + ", in which documents wait, cannot be read (" + e
                     + "); bring it back.");
@@ -112,15 +118,14 @@ public final class KnownFolder {
     /** The newest first; those before it stay, for documents may wait there. */
     private void remember() throws IOException {
         List<String> lines = new ArrayList<>(List.of(directory.toString(), disk(directory)));
-        lines.addAll(lines());
+        lines.addAll(lines(record));
         Path fresh = record.resolveSibling(record.getFileName() + ".new");
         Files.write(fresh, lines);
         Files.move(fresh, record, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** On what kind of disk a folder was when it was used first: each has a line, and behind it one for that. */
-    private Optional<String> recorded(Path used) throws IOException {
-        List<String> lines = lines();
+    private static Optional<String> recorded(List<String> lines, Path used) {
         for (int i = 0; i + 1 < lines.size(); i += 2) {
             if (lines.get(i).equals(used.toString())) {
                 return Optional.of(lines.get(i + 1));
@@ -129,8 +134,12 @@ public final class KnownFolder {
         return Optional.empty();
     }
 
-    private List<String> lines() throws IOException {
-        return Files.exists(record) ? Files.readAllLines(record) : List.of();
+    private Optional<String> recorded(Path used) throws IOException {
+        return recorded(lines(record), used);
+    }
+
+    private static List<String> lines(Path record) throws IOException {
+        return Files.isRegularFile(record) ? Files.readAllLines(record) : List.of();
     }
 
     /** What tells a mounted share from its empty mount point; device names would change with every start of the machine. */

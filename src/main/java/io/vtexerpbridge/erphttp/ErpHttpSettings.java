@@ -80,6 +80,11 @@ public final class ErpHttpSettings {
         return URI.create(address.replace(ACCOUNT, segment(settings.text("vtex.account"))));
     }
 
+    /** Two stores may tell, and be told, the very same thing, and the ERP is to take both. */
+    String idempotencyKey(String rest) {
+        return settings.text("vtex.account") + "/" + rest;
+    }
+
     /** Own headers of every call, name and value. */
     Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();

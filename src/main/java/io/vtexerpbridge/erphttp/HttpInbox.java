@@ -184,7 +184,7 @@ public final class HttpInbox {
                 settings.key("inbox-ack-url"),
                 settings.uri("inbox-ack-url", Map.of("subject", subject, "digest", brought.digest())),
                 "application/json",
-                Map.of("Idempotency-Key", "taken/" + subject + "/" + brought.digest()),
+                Map.of("Idempotency-Key", settings.idempotencyKey("taken/" + subject + "/" + brought.digest())),
                 body.getBytes(StandardCharsets.UTF_8));
     }
 

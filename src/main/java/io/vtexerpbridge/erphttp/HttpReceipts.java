@@ -126,7 +126,7 @@ public final class HttpReceipts {
                 "text/csv; charset=" + settings.charset().name(),
                 Map.of(
                         "Idempotency-Key",
-                        "receipt/" + subject + "/" + Sha256.of(content),
+                        settings.idempotencyKey("receipt/" + subject + "/" + Sha256.of(content)),
                         "X-Subject",
                         subject,
                         "X-File-Name",

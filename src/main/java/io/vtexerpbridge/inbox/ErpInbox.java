@@ -275,9 +275,9 @@ public final class ErpInbox {
             }
         }
 
-        /** The cancellations first: from now on none of these NF-e is posted, whichever file it comes in. */
+        /** The cancellations first: none of their NF-e is to be posted once this file counts. */
         boolean close() {
-            canceled.forEach(key -> files.nfeCanceled(account, key));
+            documents.canceled(account, canceled);
             return files.read(file, digest, count);
         }
 

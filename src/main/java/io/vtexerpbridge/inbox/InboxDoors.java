@@ -32,6 +32,11 @@ public final class InboxDoors {
         return doors;
     }
 
+    /** Whose files are read, by their names in the ledger. */
+    List<String> accounts() {
+        return doors.stream().map(Door::account).distinct().toList();
+    }
+
     /** Where an account's files are dropped, its own folder first. */
     public List<Door> of(String account) {
         return doors.stream().filter(door -> door.account().equals(account)).toList();

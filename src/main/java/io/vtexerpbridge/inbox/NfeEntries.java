@@ -2,7 +2,7 @@ package io.vtexerpbridge.inbox;
 
 import io.vtexerpbridge.ledger.ErpEntry;
 import io.vtexerpbridge.ledger.ErpEntry.Kind;
-import io.vtexerpbridge.ledger.ErpFiles;
+import io.vtexerpbridge.ledger.NfeOrders;
 import io.vtexerpbridge.nfe.FiscalDocument;
 import io.vtexerpbridge.nfe.FiscalDocument.AuthorisedNfe;
 import io.vtexerpbridge.nfe.FiscalDocument.NfeEvent;
@@ -18,6 +18,7 @@ import io.vtexerpbridge.nfe.UnreadableNfe;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,18 +27,18 @@ import java.util.Set;
  */
 public final class NfeEntries {
 
-    private final ErpFiles files;
+    private final NfeOrders orders;
     private final NfeReader reader = new NfeReader();
     private final NfeGate gate;
 
-    public NfeEntries(ErpFiles files, NfeGate gate) {
-        this.files = files;
+    public NfeEntries(NfeOrders orders, NfeGate gate) {
+        this.orders = orders;
         this.gate = gate;
     }
 
     /**
      * @param line its place in a ZIP, from 1
-     * @param canceled gets the keys of the NF-e that the file tells are canceled; to be remembered when the file was read to its end
+     * @param canceled gets the keys of the NF-e that the file tells are canceled; {@link #canceled} remembers them when the file was read
      */
     ErpEntry entry(String account, String part, long line, byte[] content, Set<String> canceled) throws IOException {
         // what can be no text still goes back as it came
@@ -49,7 +50,7 @@ public final class NfeEntries {
         } catch (UnreadableNfe fault) {
             return refused(part, line, "", OriginalBytes.keep(content, text), fault.getMessage());
         }
-        NfeDecision decision = gate.decide(document, key -> files.isNfeCanceled(account, key));
+        NfeDecision decision = gate.decide(document, key -> orders.isNfeCanceled(account, key));
         if (decision instanceof NfeDecision.Refused refused) {
             return refused(part, line, number(document), OriginalBytes.keep(content, text), refused.sentence());
         }
@@ -64,6 +65,11 @@ public final class NfeEntries {
         String order = match instanceof NfeMatch.Found found ? found.orderId() : nfe.key();
         String rung = match instanceof NfeMatch.Found found ? found.rung() : null;
         return ErpEntry.nfe(part, line, kind, order, number, identity(nfe.key()), body, nfe.key(), rung);
+    }
+
+    /** From now on none of these NF-e is posted, whichever file it comes in. */
+    void canceled(String account, Set<String> keys) {
+        keys.forEach(key -> orders.nfeCanceled(account, key));
     }
 
     /** What of a document must not be posted twice, whatever its order. */
@@ -88,8 +94,13 @@ public final class NfeEntries {
         }
         String key = cancellation.key().value();
         canceled.add(key);
-        String order = files.orderOfNfe(account, key).orElse(key);
+        String order = orders.orderOfNfe(account, key).orElse(key);
         return ErpEntry.event(part, line, order, key, "nfe-event " + event.type() + " " + key, text);
+    }
+
+    /** Why the ERP of these documents may not tell of an order; empty when it may. */
+    Optional<String> refusal(String account, String orderId) {
+        return orders.refusal(account, orderId);
     }
 
     /** Which order the NF-e belongs to, by what it names and the ledger knows. */
@@ -121,24 +132,24 @@ public final class NfeEntries {
 
         @Override
         public List<String> byOrderId(String orderId) {
-            return files.ordersBy(account, "order_id", orderId).isEmpty()
-                    ? files.ordersBy(account, "marketplace_order_id", orderId)
+            return orders.ordersBy(account, "order_id", orderId).isEmpty()
+                    ? orders.ordersBy(account, "marketplace_order_id", orderId)
                     : List.of(orderId);
         }
 
         @Override
         public List<String> byPrefix(String prefix) {
-            return files.ordersBy(account, "order_prefix", prefix);
+            return orders.ordersBy(account, "order_prefix", prefix);
         }
 
         @Override
         public List<String> bySequence(String sequence) {
-            return files.ordersBy(account, "sequence", sequence);
+            return orders.ordersBy(account, "sequence", sequence);
         }
 
         @Override
         public List<String> byErpNumber(String number) {
-            return files.ordersByErpNumber(account, number);
+            return orders.ordersByErpNumber(account, number);
         }
     }
 }

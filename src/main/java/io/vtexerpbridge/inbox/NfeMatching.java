@@ -1,6 +1,6 @@
 package io.vtexerpbridge.inbox;
 
-import io.vtexerpbridge.ledger.ErpFiles;
+import io.vtexerpbridge.ledger.NfeOrders;
 import io.vtexerpbridge.ledger.WorkItem;
 import io.vtexerpbridge.nfe.FiscalDocument;
 import io.vtexerpbridge.nfe.FiscalDocument.AuthorisedNfe;
@@ -12,23 +12,25 @@ import io.vtexerpbridge.nfe.NfeReader;
 import io.vtexerpbridge.order.BuyerDigest;
 import io.vtexerpbridge.posting.Step;
 import java.util.List;
+import java.util.function.Function;
 
 /** Looks once more for the order of a fiscal document that was taken when nobody knew it. */
 public final class NfeMatching {
 
-    private final ErpFiles files;
-    private final NfeEntries entries;
+    private final NfeOrders orders;
+    private final Function<WorkItem, NfeEntries> entries;
     private final NfeReader reader = new NfeReader();
 
-    public NfeMatching(ErpFiles files, NfeEntries entries) {
-        this.files = files;
+    /** @param entries those of the ERP that told the document: what it names are its own numbers */
+    public NfeMatching(NfeOrders orders, Function<WorkItem, NfeEntries> entries) {
+        this.orders = orders;
         this.entries = entries;
     }
 
     /** Buyer and value never decide: two orders of one buyer over one value are no rarity. */
     private String suggestion(String account, Nfe nfe) {
         List<String> candidates =
-                files.candidates(account, BuyerDigest.of(nfe.buyer().document()), nfe.valueCents());
+                orders.candidates(account, BuyerDigest.of(nfe.buyer().document()), nfe.valueCents());
         return candidates.isEmpty()
                 ? ""
                 : " By buyer or value it may be " + String.join(", ", candidates)
@@ -36,7 +38,7 @@ public final class NfeMatching {
     }
 
     private Step withoutOrder(String account, String key) {
-        return files.mayBePosted(account, key)
+        return orders.mayBePosted(account, key)
                 ? new Step.Judge(
                         "nfe-canceled",
                         "The NF-e " + key
@@ -51,14 +53,17 @@ public final class NfeMatching {
     public Step next(WorkItem item) {
         FiscalDocument document = reader.read(item.body());
         if (document instanceof NfeEvent event) {
-            return files.orderOfNfe(item.account(), event.key())
+            return orders.orderOfNfe(item.account(), event.key())
                     .<Step>map(order -> new Step.Matched(order, "its NF-e"))
                     .orElseGet(() -> withoutOrder(item.account(), event.key()));
         }
         Nfe nfe = document instanceof AuthorisedNfe authorised ? authorised.nfe() : ((UnauthorisedNfe) document).nfe();
-        NfeMatch match = entries.match(item.account(), nfe);
+        NfeEntries its = entries.apply(item);
+        NfeMatch match = its.match(item.account(), nfe);
         if (match instanceof NfeMatch.Found found) {
-            return new Step.Matched(found.orderId(), found.rung());
+            return its.refusal(item.account(), found.orderId())
+                    .<Step>map(Step.Refused::new)
+                    .orElseGet(() -> new Step.Matched(found.orderId(), found.rung()));
         }
         String sentence =
                 match instanceof NfeMatch.Several several ? several.sentence() : ((NfeMatch.None) match).sentence();

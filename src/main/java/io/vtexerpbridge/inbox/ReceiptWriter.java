@@ -78,7 +78,8 @@ public final class ReceiptWriter {
             receipts.failed(inVain, AGAIN);
             inVain = null;
         }
-        Optional<Writing> next = receipts.next();
+        // those of an account that is served no more wait until it is again
+        Optional<Writing> next = receipts.next(doors.accounts());
         if (next.isEmpty()) {
             return false;
         }

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +22,6 @@ public final class ErpFiles {
 
     /** Records that are deleted in one transaction. */
     private static final int CHUNK = 500;
-
-    /** Of the records that post an NF-e, and their work. */
-    private static final String OF_NFE =
-            " from erp_record r join work_item w on w.id = r.work_item_id where r.account = ? and r.nfe_key = ?";
-
-    /** VTEX has it, or was asked to take it and may have it. */
-    private static final String MAY_BE_POSTED = "r.outcome in ('posted', 'already-posted') or w.mark is not null";
 
     private final Sql sql;
     private final Clock clock;
@@ -53,8 +45,6 @@ public final class ErpFiles {
         this.erp = erp;
         this.foreign = foreign;
     }
-
-    // --- Reading ----------------------------------------------------------------------------------------------------
 
     /** The same file, taken before and for some reason still in its folder; by name, size and time, which its digest has to confirm. */
     public Optional<ErpFile> takenBefore(String account, String subject, String name, long size, Instant modifiedAt) {
@@ -341,106 +331,6 @@ public final class ErpFiles {
     /** The file lies in done/ or error/, or somebody took it away. */
     public void filed(ErpFile file) {
         sql.update("update erp_file set state = 'filed' where id = ?", file.id());
-    }
-
-    // --- What was told about orders ---------------------------------------------------------------------------------
-
-    /** Remembers for good that an NF-e was canceled; false when that was known. */
-    public boolean nfeCanceled(String account, String key) {
-        return sql.update(
-                        "insert into nfe_canceled (account, nfe_key, told_at) values (?, ?, ?) on conflict do nothing",
-                        account,
-                        key,
-                        now())
-                > 0;
-    }
-
-    public boolean isNfeCanceled(String account, String key) {
-        return !sql.query(
-                        "select nfe_key from nfe_canceled where account = ? and nfe_key = ?",
-                        (row, n) -> row.getString("nfe_key"),
-                        account,
-                        key)
-                .isEmpty();
-    }
-
-    /**
-     * The order of an NF-e that was told by itself or by the invoiceKey of a row; empty when it was not told, or its order is not
-     * known. Of several the one that may have it in VTEX.
-     *
-     * @param nfeKey 44 digits
-     */
-    public Optional<String> orderOfNfe(String account, String nfeKey) {
-        return sql
-                .query(
-                        "select w.order_id" + OF_NFE + " and w.order_id <> r.nfe_key order by case when "
-                                + MAY_BE_POSTED + " then 0 else 1 end, r.id limit 1",
-                        (row, n) -> row.getString("order_id"),
-                        account,
-                        Text.id(nfeKey))
-                .stream()
-                .findFirst();
-    }
-
-    /**
-     * Whether VTEX may have an NF-e that was told by itself or by the invoiceKey of a row: it was posted, or something of it was sent.
-     *
-     * @param nfeKey 44 digits
-     */
-    public boolean mayBePosted(String account, String nfeKey) {
-        return !sql.query(
-                        "select r.id" + OF_NFE + " and (" + MAY_BE_POSTED + ") limit 1",
-                        (row, n) -> row.getLong("id"),
-                        account,
-                        Text.id(nfeKey))
-                .isEmpty();
-    }
-
-    /**
-     * The orders of which this column has this value, at most two: more only tell that it is not unique.
-     *
-     * @param column order_id, order_prefix, sequence or marketplace_order_id
-     */
-    public List<String> ordersBy(String account, String column, String value) {
-        if (!Set.of("order_id", "order_prefix", "sequence", "marketplace_order_id")
-                .contains(column)) {
-            throw new IllegalArgumentException("no column to find orders by: " + column);
-        }
-        return sql.query(
-                "select order_id from vtex_order where account = ? and " + column + " = ? order by order_id limit 2",
-                (row, n) -> row.getString("order_id"),
-                account,
-                Text.id(value));
-    }
-
-    /**
-     * Orders that an NF-e without a name might belong to, at most five: of this buyer or this value, still at the ERP, the youngest first.
-     *
-     * @param buyer digest of the buyer's document, or null
-     */
-    public List<String> candidates(String account, String buyer, long valueCents) {
-        Set<String> found = new LinkedHashSet<>();
-        for (String column : List.of("buyer", "value_cents")) {
-            Object value = column.equals("buyer") ? buyer : (Object) valueCents;
-            if (value != null) {
-                found.addAll(sql.query(
-                        "select order_id from vtex_order where account = ? and " + column + " = ?"
-                                + " and state in ('delivered', 'handling', 'parked') order by taken_at desc, order_id limit 5",
-                        (row, n) -> row.getString("order_id"),
-                        account,
-                        value));
-            }
-        }
-        return found.stream().limit(5).toList();
-    }
-
-    /** The orders to which the ERP gave this number. */
-    public List<String> ordersByErpNumber(String account, String number) {
-        return sql.query(
-                "select order_id from erp_number where account = ? and number = ? order by order_id limit 2",
-                (row, n) -> row.getString("order_id"),
-                account,
-                number);
     }
 
     static ErpFile file(ResultSet row) throws SQLException {

@@ -144,16 +144,23 @@ public final class ErpReceipts {
 
     /** The next file whose receipt is due; what settles while it is written makes it due again. */
     public Optional<Writing> next() {
+        return next(List.of());
+    }
+
+    /** As the other one. @param accounts of whose files alone; of all when there are none */
+    public Optional<Writing> next(List<String> accounts) {
         Instant now = now();
+        List<Object> values = new ArrayList<>(List.of(now, erp));
+        values.addAll(accounts);
+        String ofThem = accounts.isEmpty() ? "" : " and account in (" + Sql.places(accounts.size()) + ")";
         record Due(ErpFile file, Instant lastBegunAt) {}
         return sql.transaction(() -> {
             Optional<Due> next = sql
                     .query(
-                            "select * from erp_file where receipt_due <= ? and erp = ? and state in ('taken', 'filed')"
-                                    + " order by receipt_due, id limit 1 for update",
+                            "select * from erp_file where receipt_due <= ? and erp = ?" + ofThem
+                                    + " and state in ('taken', 'filed') order by receipt_due, id limit 1 for update",
                             (row, n) -> new Due(ErpFiles.file(row), Sql.instant(row, "receipt_begun_at")),
-                            now,
-                            erp)
+                            values.toArray())
                     .stream()
                     .findFirst();
             return next.map(due -> {

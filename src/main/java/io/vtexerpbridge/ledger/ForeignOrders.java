@@ -2,6 +2,7 @@ package io.vtexerpbridge.ledger;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -39,10 +40,24 @@ public final class ForeignOrders {
         return holders;
     }
 
+    /** Whether it may tell of every order. */
+    boolean isEverybodys() {
+        return orders == null;
+    }
+
+    /** Why it may not tell of this order; empty when it may. */
+    Optional<String> refusal(String account, String orderId) {
+        String holder = among(account, Set.of(orderId), Map.of()).get(orderId);
+        return Optional.ofNullable(holder).map(other -> sentence(orderId, other));
+    }
+
     /** Why the entry goes back. @param holder the ERP that has its order */
     String refusal(ErpEntry entry, String holder) {
-        return (entry.rows() == null ? "" : "line " + entry.line() + ": ") + "orderId is \"" + entry.order()
-                + "\", which the ERP " + holder + " has; expected an order that " + erp + " has, or " + erp
-                + ".inbox.orders = all";
+        return (entry.rows() == null ? "" : "line " + entry.line() + ": ") + sentence(entry.order(), holder);
+    }
+
+    private String sentence(String order, String holder) {
+        return "orderId is \"" + order + "\", which the ERP " + holder + " has; expected an order that " + erp
+                + " has, or " + erp + ".inbox.orders = all";
     }
 }

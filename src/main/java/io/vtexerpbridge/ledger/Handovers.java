@@ -14,6 +14,10 @@ public final class Handovers {
 
     private static final int PAGE = 200;
     private static final String NOT_TAKEN = "not-taken";
+    /** Behind HTTP, or in tables, the ERP has the order before anybody waits for its word, which may have come by then. */
+    private static final String TAKEN = "(h.taken_at is not null or exists (select 1 from erp_record r join erp_file f"
+            + " on f.id = r.file_id where r.account = h.account and r.order_id = h.order_id and r.outcome = 'posted'"
+            + " and f.subject = 'acks'))";
 
     private final Sql sql;
     private final Inbox inbox;
@@ -50,10 +54,11 @@ public final class Handovers {
     public Optional<Handover> of(String account, String orderId) {
         return sql
                 .query(
-                        "select h.taken_at, greatest(h.since, coalesce((select max(p.resolved_at) from parked_message p"
+                        "select " + TAKEN
+                                + " as taken, greatest(h.since, coalesce((select max(p.resolved_at) from parked_message p"
                                 + " where p.account = h.account and p.order_id = h.order_id and p.cause = '" + NOT_TAKEN
                                 + "'), h.since)) as since from handover h where h.account = ? and h.order_id = ?",
-                        (row, n) -> new Handover(Sql.instant(row, "since"), Sql.instant(row, "taken_at") != null),
+                        (row, n) -> new Handover(Sql.instant(row, "since"), row.getBoolean("taken")),
                         account,
                         orderId)
                 .stream()

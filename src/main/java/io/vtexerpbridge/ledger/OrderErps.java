@@ -72,6 +72,18 @@ public final class OrderErps {
         return new Chosen(Optional.ofNullable(row.getString("erp")).orElse(FIRST), stands);
     }
 
+    /** Whether a try was begun of which no document tells how it ended, as when the bridge was killed or the answer got lost. */
+    public boolean isTried(String account, String orderId) {
+        return !sql.query(
+                        "select t.order_id from order_erp t where t.account = ? and t.order_id = ? and t.tried_at is not null"
+                                + " and not exists (select 1 from document d where d.account = t.account"
+                                + " and d.order_id = t.order_id)",
+                        (row, n) -> row.getString("order_id"),
+                        account,
+                        Text.id(orderId))
+                .isEmpty();
+    }
+
     /**
      * Writes down which ERP the order is for, unless one has it or may have it: then that one stays.
      *

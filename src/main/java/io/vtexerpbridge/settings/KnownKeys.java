@@ -171,6 +171,11 @@ final class KnownKeys {
         return Shipped.KEYS.names;
     }
 
+    /** Whether the key has a default. */
+    static boolean isShipped(String key) {
+        return Shipped.KEYS.defaults.containsKey(key);
+    }
+
     /** Read once for all settings of the process. */
     private static final class Shipped {
         static final KnownKeys KEYS = new KnownKeys();

@@ -111,8 +111,12 @@ public final class Settings {
     private Map<String, String> own(Alias alias) {
         Map<String, String> own = new TreeMap<>();
         for (String key : KnownKeys.described()) {
-            if (alias.has(key) && values.containsKey(alias.key(key))) {
-                own.put(key, values.get(alias.key(key)));
+            String its = alias.has(key) ? values.get(alias.key(key)) : null;
+            if (its != null) {
+                own.put(key, its);
+            } else if (alias.has(key) && !KnownKeys.isShipped(key)) {
+                // what only the first one has set, as a token, is not for another one's host
+                own.put(key, "");
             }
         }
         return own;

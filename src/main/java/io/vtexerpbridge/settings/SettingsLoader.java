@@ -291,6 +291,7 @@ final class SettingsLoader {
             });
         }
         problems.addAll(new SharedPlaces(home, values, origins).problems(accounts, erps));
+        checkEndings();
         String host = values.getOrDefault("http.host", "");
         boolean reachable = KnownKeys.CHECKS.get("http.host").expected(host) == null && !Values.isLoopback(host);
         if (reachable
@@ -303,6 +304,27 @@ final class SettingsLoader {
         checkRetention();
         erps.forEach(this::checkChannel);
         checkRules();
+    }
+
+    /** Routes and beans are told apart by the names of ERP and account at their end, as {@code -sap-rio}. */
+    private void checkEndings() {
+        Map<String, String> seen = new TreeMap<>();
+        for (Alias erp : erps) {
+            for (Alias account : accounts) {
+                String whose = "account " + account.name() + " at ERP " + erp.name();
+                String other = seen.putIfAbsent(ending(erp) + ending(account), whose);
+                if (other != null) {
+                    problems.add(
+                            origins.get("erps") + ": the names in accounts and erps do not tell " + other + " from "
+                                    + whose + ", because both read " + (ending(erp) + ending(account)).substring(1)
+                                    + "; choose other names.");
+                }
+            }
+        }
+    }
+
+    private static String ending(Alias alias) {
+        return alias.name().equals(alias.first()) ? "" : "-" + alias.name();
     }
 
     /** Of two ERPs that ask for nothing, nobody could say which one gets an order. */

@@ -6,6 +6,7 @@ import io.vtexerpbridge.ledger.SqlBatches;
 import io.vtexerpbridge.ledger.SqlBatches.Batch;
 import io.vtexerpbridge.ledger.SqlBatches.BatchRow;
 import io.vtexerpbridge.records.Layout;
+import io.vtexerpbridge.records.LayoutProblem;
 import io.vtexerpbridge.records.Subject;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -141,8 +142,11 @@ public final class RowIntake {
 
     private boolean bring(Subject subject, SqlStatements.Inbound inbound) throws IOException {
         try {
+            Layout layout = layouts.apply(subject);
             Optional<RowFile> file = database.transaction(talk -> talk.query(
-                    inbound.select(), new MapSqlParameterSource(ACCOUNT, account), rows -> read(subject, rows)));
+                    inbound.select(),
+                    new MapSqlParameterSource(ACCOUNT, account),
+                    rows -> read(subject, layout, rows)));
             database.well(inbound.select());
             if (file.isEmpty()) {
                 if (last.remove(subject) != null) {
@@ -151,7 +155,8 @@ public final class RowIntake {
                 return false;
             }
             return bring(subject, inbound, file.get());
-        } catch (SqlRefusal e) {
+        } catch (SqlRefusal | LayoutProblem e) {
+            // of this subject alone
             database.say(inbound.select(), e.getMessage());
             return false;
         } catch (ErpChannelProblem e) {
@@ -191,9 +196,8 @@ public final class RowIntake {
         return batches.rows(before.batch()).stream().anyMatch(row -> row.told() != null);
     }
 
-    private Optional<RowFile> read(Subject subject, ResultSet rows) throws SQLException {
-        RowFile file = new RowFile(
-                subject, layouts.apply(subject), inbox.separator(), inbox.decimalSign(), rows.getMetaData());
+    private Optional<RowFile> read(Subject subject, Layout layout, ResultSet rows) throws SQLException {
+        RowFile file = new RowFile(subject, layout, inbox.separator(), inbox.decimalSign(), rows.getMetaData());
         boolean room = true;
         while (room && rows.next()) {
             room = file.add(rows, ROWS);

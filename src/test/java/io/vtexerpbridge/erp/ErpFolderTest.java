@@ -214,6 +214,55 @@ class ErpFolderTest {
         assertThat(other).isEmptyDirectory();
     }
 
+    /** The very reason for another folder may be that the share of the one before is away. */
+    @Test
+    void what_waits_on_a_share_that_is_not_mounted_is_not_taken_for_seen_when_another_folder_is_configured()
+            throws IOException {
+        WorkItem item = recorded("1-01");
+        Path away = home.resolve("away");
+        Files.move(directory, away);
+        Files.write(home.resolve("data/erp-folder"), List.of(directory.toString(), "nfs4, a disk of its own"));
+        Files.createDirectory(directory);
+        Path other = Files.createDirectories(home.resolve("other"));
+        StagedDocuments elsewhere =
+                new StagedDocuments(ledger, new ErpFolder(new KnownFolder(other, home.resolve("data"))));
+
+        assertThat(elsewhere.finishReleases()).isZero();
+        assertThatThrownBy(() -> elsewhere.release(item))
+                .isInstanceOf(ErpChannelProblem.class)
+                .hasMessageContaining(directory.toString())
+                .hasMessageContaining("another one than it was");
+        assertThat(ledger.unreleased()).hasSize(1);
+
+        Files.delete(directory);
+        Files.move(away, directory);
+        elsewhere.release(item);
+        assertThat(names()).containsExactly("1-01.csv");
+        assertThat(other).isEmptyDirectory();
+    }
+
+    @Test
+    void a_folder_of_before_that_is_the_one_it_was_lacks_what_the_ERP_took() throws IOException {
+        recorded("1-01");
+        Files.delete(directory.resolve(".1-01.csv"));
+        Path other = Files.createDirectories(home.resolve("other"));
+        KnownFolder ofAnAccount = new KnownFolder(other, home.resolve("data"), "erp-folder-rio");
+        assertThat(new StagedDocuments(ledger, new ErpFolder(ofAnAccount)).finishReleases())
+                .isEqualTo(1);
+        assertThat(ledger.unreleased()).isEmpty();
+    }
+
+    @Test
+    void a_folder_is_known_again_after_another_one_was_in_use() throws IOException {
+        Path data = home.resolve("data");
+        Path record = Files.createDirectories(data).resolve("erp-folder");
+        Files.write(record, List.of(directory.toString(), "nfs4, a disk of its own"));
+        new KnownFolder(Files.createDirectories(home.resolve("other")), data).require();
+        assertThatThrownBy(() -> new KnownFolder(directory, data).require())
+                .isInstanceOf(ErpChannelProblem.class)
+                .hasMessageContaining("mount the share again");
+    }
+
     private StagedDocuments moved() throws IOException {
         Path other = Files.createDirectories(home.resolve("other"));
         return new StagedDocuments(ledger, new ErpFolder(new KnownFolder(other, home.resolve("data"))));

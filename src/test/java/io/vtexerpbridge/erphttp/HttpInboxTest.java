@@ -30,8 +30,14 @@ class HttpInboxTest {
             new ErpHttpAnswers(new StatusMeanings(List.of()), new ErpHttpHealth(), Clock.systemUTC());
 
     private HttpInbox inbox(String acknowledgement) {
+        return inbox(acknowledgement, "acmestore");
+    }
+
+    private HttpInbox inbox(String acknowledgement, String account) {
         Settings settings = Settings.loadOffline(Path.of("").toAbsolutePath(), Map.of())
                 .with(Map.of(
+                        "vtex.account",
+                        account,
                         "erp.http.inbox-url",
                         "https://erp.example/outbox/{subject}",
                         "erp.http.inbox-subjects",
@@ -105,6 +111,21 @@ class HttpInboxTest {
         assertThat(again).extracting(Brought::file).containsExactlyElementsOf(files(first));
         again.forEach(one -> inbox.acknowledged(one, answer(inbox.acknowledgement(one), "", null)));
         assertThat(look(inbox, "c", ONE, TWO)).hasSize(2).allMatch(Brought::fresh);
+    }
+
+    /** An ERP that goes by the key would else take the second one for a repetition, and tell the same for ever. */
+    @Test
+    void what_the_ERP_tells_of_two_stores_alike_is_acknowledged_for_each() throws IOException {
+        String address = "https://erp.example/{account}/taken/{digest}";
+        List<String> keys = new ArrayList<>();
+        for (String account : List.of("acmestore", "riostore")) {
+            HttpInbox inbox = inbox(address, account);
+            Brought brought = look(inbox, "a", ONE).get(0);
+            keys.add(inbox.acknowledgement(brought).header("Idempotency-Key"));
+            Files.deleteIfExists(folder.resolve("acks").resolve(brought.file()));
+        }
+        assertThat(keys).doesNotHaveDuplicates().allMatch(key -> key.contains("/taken/acks/"));
+        assertThat(keys.get(0)).startsWith("acmestore/");
     }
 
     private static List<String> files(List<Brought> brought) {

@@ -41,7 +41,7 @@ class HttpReceiptsTest {
         write("invoices/a.csv.receipt.csv", "posted");
         Parcel parcel = receipts.next();
         assertThat(parcel.call().uri()).hasToString("https://erp.example/receipts/invoices");
-        assertThat(parcel.call().header("Idempotency-Key")).startsWith("receipt/invoices/");
+        assertThat(parcel.call().header("Idempotency-Key")).contains("/receipt/invoices/");
         assertThat(parcel.call().header("X-File-Name")).isEqualTo("a.csv.receipt.csv");
         assertThat(parcel.call().body()).asString().isEqualTo("posted");
         receipts.carried(parcel, answer(parcel, 201));

@@ -5,6 +5,7 @@ import io.vtexerpbridge.ledger.ErpFiles;
 import io.vtexerpbridge.ledger.ErpReceipts;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.LedgerDatabase;
+import io.vtexerpbridge.ledger.NfeOrders;
 import io.vtexerpbridge.ledger.RecordWork;
 import io.vtexerpbridge.ledger.RetryPolicy;
 import io.vtexerpbridge.ledger.WorkItem;
@@ -42,6 +43,7 @@ final class Dropped implements AutoCloseable {
     final Path receipts;
     final LedgerDatabase database;
     final ErpFiles files;
+    final NfeOrders nfeOrders;
     final ErpFileOpening opening;
     final Ledger ledger;
     final RecordWork work;
@@ -59,6 +61,7 @@ final class Dropped implements AutoCloseable {
         database = LedgerDatabase.open("jdbc:h2:file:" + home.resolve("ledger"), "sa", "");
         Clock clock = Clock.systemUTC();
         files = new ErpFiles(database.dataSource(), clock);
+        nfeOrders = new NfeOrders(database.dataSource(), clock);
         opening = new ErpFileOpening(database.dataSource(), clock);
         ledger = new Ledger(
                 database.dataSource(),
@@ -78,7 +81,7 @@ final class Dropped implements AutoCloseable {
                             whileReading.run();
                             return Layout.plain(subject);
                         }),
-                new NfeEntries(files, new NfeGate(false)),
+                new NfeEntries(nfeOrders, new NfeGate(false)),
                 finished,
                 clock,
                 ZONE);

@@ -374,7 +374,8 @@ class ErpInboxTest {
         dropped.take("invoices/b.xml", maker.event("110111", "Cancelamento", "135"));
         WorkItem event = dropped.claim().get(0);
         dropped.take("invoices/a.csv", "orderId;invoiceNumber;invoiceKey\nv1-01;1;" + maker.key() + "\n");
-        NfeMatching matching = new NfeMatching(dropped.files, new NfeEntries(dropped.files, new NfeGate(false)));
+        NfeMatching matching =
+                new NfeMatching(dropped.nfeOrders, item -> new NfeEntries(dropped.nfeOrders, new NfeGate(false)));
         assertThat(matching.next(event)).isEqualTo(new Step.Matched("v1-01", "its NF-e"));
     }
 }

@@ -102,6 +102,19 @@ class ReceiptWriterTest {
                 .containsExactly("orderId;text;reason", "v1-01;a;late");
     }
 
+    /** It would fail at each look, and be first again before the others' turn comes. */
+    @Test
+    void files_of_an_account_that_is_served_no_more_wait_and_hold_up_no_other() throws IOException {
+        dropped.take("notes/gone.csv", NOTES + "v1-01;a\n");
+        dropped.jdbc.update("update erp_file set account = 'gone'");
+        dropped.take("notes/x.csv", NOTES + "v1-01;a\n");
+
+        assertThat(dropped.receipt("notes/x.csv")).contains(";store;v1-01;");
+        assertThat(dropped.jdbc.queryForObject(
+                        "select count(*) from erp_file where account = 'gone' and receipt_due is not null", Long.class))
+                .isEqualTo(1);
+    }
+
     @Test
     void a_mended_file_that_was_dropped_again_is_not_written_again() throws IOException {
         dropped.take("notes/x.csv", NOTES + "v1-01;a\nv3-01\n");
@@ -198,7 +211,7 @@ class ReceiptWriterTest {
         assertThat(taken.records()).isEqualTo(5);
         assertThat(taken.refused()).isEqualTo(2);
         // its cancellation is known before its work can begin
-        assertThat(dropped.files.isNfeCanceled(Dropped.ACCOUNT, nfe.key())).isTrue();
+        assertThat(dropped.nfeOrders.isNfeCanceled(Dropped.ACCOUNT, nfe.key())).isTrue();
         dropped.writeReceipts();
         assertThat(dropped.lying())
                 .containsExactly(

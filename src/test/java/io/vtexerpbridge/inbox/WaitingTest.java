@@ -7,6 +7,7 @@ import io.vtexerpbridge.ledger.ErpFileOpening;
 import io.vtexerpbridge.ledger.ErpFiles;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.LedgerDatabase;
+import io.vtexerpbridge.ledger.NfeOrders;
 import io.vtexerpbridge.ledger.RecordWork;
 import io.vtexerpbridge.ledger.RetryPolicy;
 import io.vtexerpbridge.ledger.WorkItem;
@@ -56,7 +57,7 @@ class WaitingTest {
     private LedgerDatabase database;
     private DataSource source;
     private final TestClock clock = new TestClock();
-    private ErpFiles files;
+    private NfeOrders nfeOrders;
     private Ledger ledger;
     private ErpInbox inbox;
 
@@ -89,7 +90,7 @@ class WaitingTest {
         database = LedgerDatabase.open(
                 "jdbc:h2:mem:waiting" + DATABASES.incrementAndGet() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=2000", "sa", "");
         source = database.dataSource();
-        files = new ErpFiles(source, clock);
+        nfeOrders = new NfeOrders(source, clock);
         ledger = new Ledger(
                 source,
                 "n1",
@@ -98,10 +99,10 @@ class WaitingTest {
                 Duration.ofMinutes(5));
         inbox = new ErpInbox(
                 ACCOUNT,
-                files,
+                new ErpFiles(source, clock),
                 new ErpFileOpening(source, clock),
                 new RecordReader(new RecordSettings(StandardCharsets.UTF_8, ';', ',', DATES, ZONE)),
-                new NfeEntries(files, new NfeGate(false)),
+                new NfeEntries(nfeOrders, new NfeGate(false)),
                 new FinishedFiles(Duration.ZERO, "", System::nanoTime),
                 clock,
                 ZONE);
@@ -139,12 +140,12 @@ class WaitingTest {
         return new KnownFacts() {
             @Override
             public boolean isNfeCanceled(String account, String key) {
-                return files.isNfeCanceled(ACCOUNT, key);
+                return nfeOrders.isNfeCanceled(ACCOUNT, key);
             }
 
             @Override
             public boolean mayBePosted(String account, String nfeKey) {
-                return files.mayBePosted(ACCOUNT, nfeKey);
+                return nfeOrders.mayBePosted(ACCOUNT, nfeKey);
             }
 
             @Override

@@ -49,6 +49,7 @@ abstract class ErpFilesContract {
     private String account;
     private Ledger ledger;
     private ErpFiles files;
+    private NfeOrders nfeOrders;
     private ErpFileOpening opening;
     private ErpReceipts receipts;
     private RecordWork work;
@@ -62,6 +63,7 @@ abstract class ErpFilesContract {
         RetryPolicy retries = new RetryPolicy(Duration.ofSeconds(1), 2, Duration.ofMinutes(15), Duration.ofHours(48));
         ledger = new Ledger(dataSource(), "node-" + account, clock, retries, Duration.ofDays(30), new Random(1));
         files = new ErpFiles(dataSource(), clock);
+        nfeOrders = new NfeOrders(dataSource(), clock);
         opening = new ErpFileOpening(dataSource(), clock);
         receipts = new ErpReceipts(dataSource(), clock);
         work = new RecordWork(dataSource(), ledger, clock);
@@ -628,24 +630,8 @@ abstract class ErpFilesContract {
         assertThat(states(file)).containsExactly("posted", "posted", "rejected");
         assertThat(outcomes(file).get(2).reason())
                 .isEqualTo("line 4: orderId is \"v9-01\", which no order has; expected an order that VTEX told of");
-        assertThat(files.ordersByErpNumber(account, "ERP-7")).containsExactly("v1-01");
-        assertThat(files.ordersByErpNumber(account, "ERP-8")).isEmpty();
-    }
-
-    @Test
-    void a_canceled_nfe_is_remembered_once_and_for_its_account() {
-        assertThat(files.nfeCanceled(account, "35")).isTrue();
-        assertThat(files.nfeCanceled(account, "35")).isFalse();
-        assertThat(files.isNfeCanceled(account, "35")).isTrue();
-        assertThat(files.isNfeCanceled(account + "b", "35")).isFalse();
-    }
-
-    @Test
-    void an_order_is_found_by_as_much_of_its_id_as_an_nfe_holds() {
-        known("v1234567890123-01", "1", null);
-        known("v1234567890124-01", "2", null);
-        assertThat(files.ordersBy(account, "order_prefix", "v1234567890123-")).containsExactly("v1234567890123-01");
-        assertThat(files.ordersBy(account, "order_prefix", "v1234567890")).isEmpty();
+        assertThat(nfeOrders.ordersByErpNumber(account, "ERP-7")).containsExactly("v1-01");
+        assertThat(nfeOrders.ordersByErpNumber(account, "ERP-8")).isEmpty();
     }
 
     // --- Work -------------------------------------------------------------------------------------------------------
@@ -661,7 +647,7 @@ abstract class ErpFilesContract {
         WorkItem first = claimOne();
         assertThat(first.orderId()).isEqualTo("o1");
         assertThat(first.kind()).isEqualTo("nfe");
-        assertThat(files.orderOfNfe(account, "k1")).contains("o1");
+        assertThat(nfeOrders.orderOfNfe(account, "k1")).contains("o1");
         assertThat(outcomes(file))
                 .extracting(Outcome::orderId, Outcome::reason)
                 .containsExactly(tuple("o1", "order by xPed"));
@@ -787,48 +773,6 @@ abstract class ErpFilesContract {
         told("a.xml", authorised("k1"));
         work.settle(claimOne(), "posted", "R1", "");
         assertThat(states(told("b.xml", draft("k1")))).containsExactly("already-posted");
-    }
-
-    private ErpEntry row(String order, String nfeKey) {
-        return ErpEntry.record("", 2, order, "1", "1", false, "{}", "[2]", nfeKey);
-    }
-
-    @Test
-    void an_nfe_that_waits_is_known_and_may_not_be_posted() {
-        told("x.csv", row("o1", "k1"));
-        assertThat(files.orderOfNfe(account, "k1")).contains("o1");
-        assertThat(files.mayBePosted(account, "k1")).isFalse();
-        assertThat(files.mayBePosted(account, "k2")).isFalse();
-        assertThat(files.orderOfNfe(account + "b", "k1")).isEmpty();
-    }
-
-    @Test
-    void an_nfe_that_was_sent_may_be_posted_whatever_became_of_it() {
-        told("x.csv", row("o1", "k1"));
-        WorkItem item = claimOne();
-        work.sending(item, "post-invoice");
-        assertThat(files.mayBePosted(account, "k1")).isTrue();
-        ledger.park(item, "r", "not-shown", "Not shown", null);
-        assertThat(files.mayBePosted(account, "k1")).isTrue();
-    }
-
-    @Test
-    void an_nfe_that_a_row_posted_is_found_at_that_rows_order_though_another_row_names_it_too() {
-        told("x.csv", row("o1", "k1"), row("o2", "k1"));
-        WorkItem second = claim().stream()
-                .filter(one -> one.orderId().equals("o2"))
-                .findFirst()
-                .orElseThrow();
-        work.settle(second, "posted", "R1", "");
-        assertThat(files.mayBePosted(account, "k1")).isTrue();
-        assertThat(files.orderOfNfe(account, "k1")).contains("o2");
-    }
-
-    @Test
-    void the_event_of_an_nfe_is_no_posting_of_it() {
-        told("e.xml", ErpEntry.event("", 1, "o1", "k1", "nfe-event 110111 k1", "<procEventoNFe/>"));
-        work.settle(claimOne(), "posted", null, "");
-        assertThat(files.mayBePosted(account, "k1")).isFalse();
     }
 
     // --- Outcomes and writings at once ------------------------------------------------------------------------------

@@ -48,6 +48,7 @@ abstract class PurgeContract {
     private String account;
     private Ledger ledger;
     private ErpFiles files;
+    private NfeOrders nfeOrders;
     private ErpFileOpening opening;
     private ErpReceipts receipts;
     private RecordWork work;
@@ -61,6 +62,7 @@ abstract class PurgeContract {
         account = "outlet" + ACCOUNTS.incrementAndGet();
         ledger = ledger(dataSource());
         files = new ErpFiles(dataSource(), clock);
+        nfeOrders = new NfeOrders(dataSource(), clock);
         opening = new ErpFileOpening(dataSource(), clock);
         receipts = new ErpReceipts(dataSource(), clock);
         work = new RecordWork(dataSource(), ledger, clock);
@@ -250,7 +252,7 @@ abstract class PurgeContract {
         drop("a.csv", "o1", "100", "{\"value\":1}", "nfe-1");
         post("o1");
         write();
-        files.nfeCanceled(account, "nfe-2");
+        nfeOrders.nfeCanceled(account, "nfe-2");
         years();
 
         Purged gone = purged();
@@ -260,9 +262,9 @@ abstract class PurgeContract {
         assertThat(rows("erp_file")).isZero();
         assertThat(jdbc.queryForList("select body from work_item where account = ?", String.class, account))
                 .containsExactly((String) null);
-        assertThat(files.mayBePosted(account, "nfe-1")).isTrue();
-        assertThat(files.orderOfNfe(account, "nfe-1")).contains("o1");
-        assertThat(files.isNfeCanceled(account, "nfe-2")).isTrue();
+        assertThat(nfeOrders.mayBePosted(account, "nfe-1")).isTrue();
+        assertThat(nfeOrders.orderOfNfe(account, "nfe-1")).contains("o1");
+        assertThat(nfeOrders.isNfeCanceled(account, "nfe-2")).isTrue();
         assertThat(drop("again.csv", "o1", "100", "{\"value\":1}", "nfe-1")).isEqualTo(new Opened(0, 0, 1, 0));
         assertThat(drop("other.csv", "o1", "100", "{\"value\":2}", "nfe-1")).isEqualTo(new Opened(0, 0, 0, 1));
         assertThat(ledger.claim(List.of(account), 10)).isEmpty();

@@ -186,6 +186,9 @@ class DeliverToSqlRouteTest {
                 lost,
                 digest);
         vtex.order(lost, "canceled");
+        // the mark that every try leaves before it
+        bridge.execute("insert into order_erp (account, order_id, erp, chosen_at, tried_at) values ('"
+                + FakeVtex.ACCOUNT + "', '" + lost + "', 'erp', now(), now())");
         bridge.work(lost);
 
         assertThat(erp.documents(lost)).containsExactly("order", "canceled");

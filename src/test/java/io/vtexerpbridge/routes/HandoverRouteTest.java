@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,14 @@ class HandoverRouteTest {
     }
 
     private void start(String mode) {
-        bridge = TestBridge.start(
-                home, vtex, Map.of("erp.handover", mode, "erp.handover-limit", "2h", "erp.handover-period", "20ms"));
+        start(mode, Map.of());
+    }
+
+    private void start(String mode, Map<String, String> others) {
+        Map<String, String> values =
+                new HashMap<>(Map.of("erp.handover", mode, "erp.handover-limit", "2h", "erp.handover-period", "20ms"));
+        values.putAll(others);
+        bridge = TestBridge.start(home, vtex, values);
     }
 
     private void released(String id) {
@@ -114,6 +121,27 @@ class HandoverRouteTest {
         vtex.order("1-01", "ready-for-handling");
         bridge.work("1-01");
         started("1-01");
+    }
+
+    /** It has the order by the call, before the bridge, which may be killed there, waits for its word. */
+    @Test
+    void an_ERP_behind_HTTP_that_is_faster_than_the_bridge_is_not_overheard() {
+        try (FakeErpHttp http = new FakeErpHttp()) {
+            start("acknowledged", http.keys());
+            FakeErp erp = new FakeErp(bridge);
+            bridge.advise(
+                    "deliver-to-http",
+                    route -> route.weaveById("to-ledger-arrived").after().process(exchange -> {
+                        erp.drop("acks", "fast.csv", "orderId;erpNumber", "1-01;PED-1");
+                        throw new DataAccessResourceFailureException("killed");
+                    }));
+            vtex.order("1-01", "ready-for-handling");
+            bridge.work("1-01");
+            assertThat(vtex.accepted("1-01")).isZero();
+            bridge.recover();
+            started("1-01");
+            assertThat(http.keysOf("1-01")).hasSize(1);
+        }
     }
 
     @ParameterizedTest

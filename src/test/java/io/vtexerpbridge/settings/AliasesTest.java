@@ -147,6 +147,52 @@ class AliasesTest {
     }
 
     @Test
+    void what_only_the_first_one_has_set_is_not_for_anothers_host() {
+        home.write(
+                LOCAL,
+                """
+                erps = erp, sap
+                sap.for.sellers = 2
+                erp.http.headers = X-Api-Key: FIRSTS-KEY
+                erp.http.token = FIRSTS-TOKEN
+                erp.http.password = FIRSTS-PASSWORD
+                erp.http.oauth2.client-secret = FIRSTS-CLIENT
+                erp.http.trust-store-password = FIRSTS-STORE
+                """);
+
+        Settings sap = load().forErp("sap");
+
+        assertThat(Settings.secretKeys())
+                .filteredOn(key -> key.startsWith("erp."))
+                .allSatisfy(key -> assertThat(sap.text(key)).as(key).isEmpty());
+        assertThat(load().forErp("erp").text("erp.http.headers")).isEqualTo("X-Api-Key: FIRSTS-KEY");
+    }
+
+    @Test
+    void a_folder_is_the_same_one_however_it_is_written() {
+        home.write(
+                LOCAL,
+                "erps = erp, sap\nsap.for.sellers = 2\nsap.orders.directory = ./data/erp/orders/\nsap.inbox.directory = "
+                        + folder.resolve("data/x/../erp/inbox") + "\n");
+
+        assertThat(problems())
+                .hasSize(2)
+                .anyMatch(problem -> problem.contains(
+                        "line 3: sap.orders.directory is \"./data/erp/orders/\", and so is" + " erp.orders.directory"))
+                .anyMatch(problem -> problem.contains("line 4: sap.inbox.directory is"));
+    }
+
+    @Test
+    void names_that_read_the_same_together_are_told_apart_by_nobody() {
+        home.write(LOCAL, TWO_STORES + "erps = erp, sap, sap-rio\nsap.for.sellers = 2\nsap-rio.for.sellers = 3\n");
+
+        assertThat(problems())
+                .containsExactly(
+                        "config/local.properties line 5: the names in accounts and erps do not tell account rio at"
+                                + " ERP sap from account vtex at ERP sap-rio, because both read sap-rio; choose other names.");
+    }
+
+    @Test
     void two_erps_on_one_server_have_directories_of_their_own() {
         String server =
                 """

@@ -8,7 +8,9 @@ import io.vtexerpbridge.ledger.LedgerDatabase;
 import io.vtexerpbridge.ledger.SqlBatches;
 import io.vtexerpbridge.ledger.SqlBatches.BatchRow;
 import io.vtexerpbridge.records.Layout;
+import io.vtexerpbridge.records.Subject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,6 +20,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +64,10 @@ class RowIntakeTest {
     }
 
     private RowIntake intake() {
+        return intake(Layout::plain);
+    }
+
+    private RowIntake intake(Function<Subject, Layout> layouts) {
         return new RowIntake(
                 "store",
                 true,
@@ -68,7 +75,7 @@ class RowIntakeTest {
                 new SqlStatements(folder.resolve("config/sql")),
                 batches,
                 new RowIntake.Inbox(new InboxDoor(folder.resolve("inbox"), ""), ';', ','),
-                Layout::plain,
+                layouts,
                 Clock.systemUTC(),
                 ZoneOffset.UTC);
     }
@@ -121,6 +128,31 @@ class RowIntakeTest {
 
         erp.update("delete from bridge_tracking");
         intake.bring();
+        assertThat(trouble()).isEmpty();
+    }
+
+    /** A slip while the bridge runs. */
+    @Test
+    void a_layout_that_cannot_be_read_holds_up_its_own_rows_alone() throws IOException {
+        home.write("config/layouts/tracking.properties", "half a line\n");
+        tracking(1);
+        erp.update("insert into bridge_notes (order_id, text) values ('A', 'others go on')");
+        RowIntake intake = intake(subject -> {
+            try {
+                return Layout.in(folder.resolve("config/layouts"), subject);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        intake.bring();
+
+        assertThat(files("notes")).isEqualTo(1);
+        assertThat(trouble()).contains("tracking.properties, line 1");
+
+        home.write("config/layouts/tracking.properties", "# mended\n");
+        intake.bring();
+        assertThat(files("tracking")).isEqualTo(1);
         assertThat(trouble()).isEmpty();
     }
 

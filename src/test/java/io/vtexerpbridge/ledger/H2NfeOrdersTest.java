@@ -1,0 +1,15 @@
+package io.vtexerpbridge.ledger;
+
+import javax.sql.DataSource;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class H2NfeOrdersTest extends NfeOrdersContract {
+
+    @RegisterExtension
+    static final TestLedger LEDGER = TestLedger.h2();
+
+    @Override
+    DataSource dataSource() {
+        return LEDGER.dataSource();
+    }
+}
