@@ -2,10 +2,12 @@ package io.vtexerpbridge.cli;
 
 import io.vtexerpbridge.settings.Settings;
 import java.io.PrintWriter;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What the commands that ask the order API have at hand. */
+/** What the commands that ask the order API have at hand. A mixin without options is one by its annotation alone. */
+@Command
 final class Operator {
 
     @Spec(Spec.Target.MIXEE)
