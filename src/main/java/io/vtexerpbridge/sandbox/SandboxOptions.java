@@ -52,20 +52,25 @@ public record SandboxOptions(
     }
 
     public SandboxOptions withPort(int value) {
-        return copy(value, appKey, appToken, seed, clock, requestsPerMinute);
+        return copy(value, account, appKey, appToken, seed, clock, requestsPerMinute);
+    }
+
+    /** Another account gets another generated key. */
+    public SandboxOptions withAccount(String value) {
+        return copy(port, value, null, null, seed, clock, requestsPerMinute);
     }
 
     /** Another seed gets another generated key. */
     public SandboxOptions withSeed(long value) {
-        return copy(port, null, null, value, clock, requestsPerMinute);
+        return copy(port, account, null, null, value, clock, requestsPerMinute);
     }
 
     public SandboxOptions withClock(Clock value) {
-        return copy(port, appKey, appToken, seed, value, requestsPerMinute);
+        return copy(port, account, appKey, appToken, seed, value, requestsPerMinute);
     }
 
     public SandboxOptions withRequestsPerMinute(int value) {
-        return copy(port, appKey, appToken, seed, clock, value);
+        return copy(port, account, appKey, appToken, seed, clock, value);
     }
 
     public SandboxOptions withMoveDelay(Duration value) {
@@ -84,7 +89,8 @@ public record SandboxOptions(
         return delays(moveDelay, indexDelay, invoiceDelay, value);
     }
 
-    private SandboxOptions copy(int port, String key, String token, long seed, Clock clock, int rate) {
+    private SandboxOptions copy(
+            int port, String account, String key, String token, long seed, Clock clock, int rate) {
         return new SandboxOptions(
                 host,
                 port,
