@@ -89,8 +89,7 @@ public record SandboxOptions(
         return delays(moveDelay, indexDelay, invoiceDelay, value);
     }
 
-    private SandboxOptions copy(
-            int port, String account, String key, String token, long seed, Clock clock, int rate) {
+    private SandboxOptions copy(int port, String account, String key, String token, long seed, Clock clock, int rate) {
         return new SandboxOptions(
                 host,
                 port,
