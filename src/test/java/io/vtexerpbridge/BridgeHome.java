@@ -4,10 +4,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
 /** A folder with the shipped configuration and routes, to break one thing in. */
 public final class BridgeHome {
+
+    /** A file of {@code routes/own/}, with nothing wrong in it. */
+    public static final String OWN_STEP =
+            """
+            - route:
+                id: own-step
+                description: A step of one's own
+                routeConfigurationId: log-and-go-on
+                from:
+                  uri: timer:own-step
+                  steps:
+                    - log:
+                        message: hello
+            """;
 
     private final Path folder;
 
@@ -17,21 +32,25 @@ public final class BridgeHome {
 
     /** Copies {@code config/} and {@code routes/} as they are shipped; a developer's own local.properties stays behind. */
     public static BridgeHome in(Path folder) {
-        for (String part : new String[] {"config", "routes"}) {
+        copy(folder, "config", "routes");
+        return new BridgeHome(folder);
+    }
+
+    /** Copies folders of the project as they are shipped; a developer's own local.properties stays behind. */
+    public static void copy(Path folder, String... parts) {
+        for (String part : parts) {
             try (Stream<Path> files = Files.walk(Path.of(part))) {
-                for (Path file : files.toList()) {
+                for (Path file : files.filter(Files::isRegularFile)
+                        .filter(file -> !file.endsWith("local.properties"))
+                        .toList()) {
                     Path target = folder.resolve(file.toString());
-                    if (Files.isDirectory(file)) {
-                        Files.createDirectories(target);
-                    } else if (!file.endsWith("local.properties")) {
-                        Files.copy(file, target);
-                    }
+                    Files.createDirectories(target.getParent());
+                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
-        return new BridgeHome(folder);
     }
 
     /** The shipped {@code application.properties} and no routes, for what reads settings alone. */

@@ -47,16 +47,6 @@ public final class DocumentDesk {
 
     /** The account that is meant: the one that is named, or the only one. */
     public String account(Ask ask) {
-        String account = ask.text("account");
-        if (account == null && accounts.size() == 1) {
-            return accounts.get(0);
-        }
-        if (account == null || !accounts.contains(account)) {
-            throw new AskProblem(
-                    400,
-                    "account is \"" + (account == null ? "" : account) + "\", expected one of "
-                            + String.join(", ", accounts) + ".");
-        }
-        return account;
+        return OneAccount.of(ask, accounts);
     }
 }

@@ -1,5 +1,6 @@
 package io.vtexerpbridge.check;
 
+import io.vtexerpbridge.settings.KeyLines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Where the value of a key was set, for whoever has to mend it; what sets it is looked for in the order in which it counts. */
 final class KeyPlaces {
@@ -37,24 +37,13 @@ final class KeyPlaces {
         return Finding.of(sentence);
     }
 
-    /** The last one counts, as in any properties file. */
     private int lineOf(String file, String key) {
-        Pattern set = Pattern.compile("\\s*" + Pattern.quote(key) + "(?:\\s*[=:].*|\\s.*)?");
-        int line = 0;
-        int last = 0;
         try {
-            for (String text :
-                    Files.readString(home.resolve(file), StandardCharsets.UTF_8).split("\\R", -1)) {
-                line++;
-                if (set.matcher(text).matches()) {
-                    last = line;
-                }
-            }
+            return KeyLines.of(Files.readString(home.resolve(file), StandardCharsets.UTF_8), key);
         } catch (IOException e) {
             // settings were read from it a moment ago; without it the finding has no place, and its sentence names the
             // key
             return 0;
         }
-        return last;
     }
 }

@@ -198,6 +198,6 @@ final class RouteFiles {
     }
 
     private Finding finding(Path file, int line, String sentence) {
-        return new Finding(RouteCheck.nameOf(file, home), line, sentence);
+        return new Finding(RoutePlaces.nameOf(file, home), line, sentence);
     }
 }

@@ -64,7 +64,7 @@ final class RouteSchema {
             if (file.toString().endsWith(".yaml")) {
                 faults.clear();
                 read(file).ifPresent(list -> check(list, List.of(root), "the file"));
-                String name = RouteCheck.nameOf(file, home);
+                String name = RoutePlaces.nameOf(file, home);
                 faults.forEach(fault -> findings.add(new Finding(name, fault.line(), fault.sentence())));
             }
         }

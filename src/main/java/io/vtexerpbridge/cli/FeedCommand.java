@@ -1,14 +1,10 @@
 package io.vtexerpbridge.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vtexerpbridge.settings.Settings;
-import java.io.PrintWriter;
 import java.time.Duration;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "feed",
@@ -19,23 +15,12 @@ import picocli.CommandLine.ParentCommand;
         exitCodeList = {"0:done; show: as it should be", "1:not done, or not as it should be; the sentence says why"})
 final class FeedCommand implements Runnable {
 
-    @ParentCommand
-    private BridgeCommand bridge;
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    @Mixin
+    private Operator operator;
 
     @Override
     public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
-    private OrderApi api() throws Exception {
-        return OrderApi.open(Settings.load(bridge.home(), bridge.environment()));
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
+        operator.usage();
     }
 
     @Command(
@@ -43,23 +28,24 @@ final class FeedCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int show(@Mixin Whose whose, @Option(names = "--json", description = "As JSON, as VTEX has it.") boolean json)
             throws Exception {
-        try (OrderApi api = api()) {
+        try (OrderApi api = operator.api()) {
             JsonNode feed = api.get("/feed", whose.values());
-            return json ? SubscriptionText.json(out(), feed) : print(feed);
+            return json ? SubscriptionText.json(operator.out(), feed) : print(feed);
         }
     }
 
     private int print(JsonNode feed) {
-        int code = SubscriptionText.print(out(), "Feed", feed);
+        int code = SubscriptionText.print(operator.out(), "Feed", feed);
         JsonNode found = feed.path("configuration");
         if (found.isObject()) {
             long waiting = SubscriptionText.field(found, "quantity").asLong();
-            out().println("  waiting  " + waiting + " events"
-                    + (waiting == 0 || !feed.has("secondsToLoss")
-                            ? ""
-                            : "; VTEX drops the oldest in "
-                                    + SubscriptionText.time(Duration.ofSeconds(
-                                            feed.path("secondsToLoss").asLong()))));
+            operator.out()
+                    .println("  waiting  " + waiting + " events"
+                            + (waiting == 0 || !feed.has("secondsToLoss")
+                                    ? ""
+                                    : "; VTEX drops the oldest in "
+                                            + SubscriptionText.time(Duration.ofSeconds(
+                                                    feed.path("secondsToLoss").asLong()))));
         }
         return code;
     }
@@ -68,7 +54,7 @@ final class FeedCommand implements Runnable {
             description = "Creates the configuration that feed.states want, or replaces what VTEX has by it.",
             mixinStandardHelpOptions = true)
     int configure(@Mixin Whose whose) throws Exception {
-        try (OrderApi api = api()) {
+        try (OrderApi api = operator.api()) {
             return print(api.post("/feed", whose.values()));
         }
     }
@@ -78,8 +64,8 @@ final class FeedCommand implements Runnable {
                     "Removes the configuration. The events that wait are lost with it; ./bridge reconcile finds the orders.",
             mixinStandardHelpOptions = true)
     int delete(@Mixin Whose whose) throws Exception {
-        try (OrderApi api = api()) {
-            return SubscriptionText.deleted(out(), "feed", api.delete("/feed", whose.values()));
+        try (OrderApi api = operator.api()) {
+            return SubscriptionText.deleted(operator.out(), "feed", api.delete("/feed", whose.values()));
         }
     }
 
@@ -87,15 +73,16 @@ final class FeedCommand implements Runnable {
             description = "Shows up to ten events that wait, and leaves them there: they are not committed.",
             mixinStandardHelpOptions = true)
     int peek(@Mixin Whose whose, @Option(names = "--json", description = "As JSON.") boolean json) throws Exception {
-        try (OrderApi api = api()) {
+        try (OrderApi api = operator.api()) {
             JsonNode peeked = api.get("/feed/events", whose.values());
             if (json) {
-                out().println(peeked.toPrettyString());
+                operator.out().println(peeked.toPrettyString());
                 return 0;
             }
             JsonNode events = peeked.path("events");
             if (events.isEmpty()) {
-                out().println("Nothing was handed out. Others may have it in hand; feed show tells how much waits.");
+                operator.out()
+                        .println("Nothing was handed out. Others may have it in hand; feed show tells how much waits.");
                 return 0;
             }
             TextTable table = new TextTable("ORDER", "STATE", "BEFORE", "DOMAIN", "CHANGED");
@@ -105,9 +92,11 @@ final class FeedCommand implements Runnable {
                     event.path("lastState").asText(""),
                     event.path("domain").asText(""),
                     event.path("changedAt").asText("")));
-            table.print(out());
-            out().println("VTEX hides these events for "
-                    + peeked.path("hiddenSeconds").asLong() + " s; then the bridge gets them. There may be more.");
+            table.print(operator.out());
+            operator.out()
+                    .println("VTEX hides these events for "
+                            + peeked.path("hiddenSeconds").asLong()
+                            + " s; then the bridge gets them. There may be more.");
             return 0;
         }
     }

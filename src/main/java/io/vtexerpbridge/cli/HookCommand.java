@@ -1,13 +1,9 @@
 package io.vtexerpbridge.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vtexerpbridge.settings.Settings;
-import java.io.PrintWriter;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "hook",
@@ -18,23 +14,12 @@ import picocli.CommandLine.ParentCommand;
         exitCodeList = {"0:done; show: as it should be", "1:not done, or not as it should be; the sentence says why"})
 final class HookCommand implements Runnable {
 
-    @ParentCommand
-    private BridgeCommand bridge;
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    @Mixin
+    private Operator operator;
 
     @Override
     public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
-    private OrderApi api() throws Exception {
-        return OrderApi.open(Settings.load(bridge.home(), bridge.environment()));
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
+        operator.usage();
     }
 
     @Command(
@@ -44,17 +29,19 @@ final class HookCommand implements Runnable {
             @Mixin Whose whose,
             @Option(names = "--json", description = "As JSON, as VTEX has it; without secrets.") boolean json)
             throws Exception {
-        try (OrderApi api = api()) {
+        try (OrderApi api = operator.api()) {
             JsonNode hook = api.get("/hook", whose.values());
-            return json ? SubscriptionText.json(out(), hook) : print(hook);
+            return json ? SubscriptionText.json(operator.out(), hook) : print(hook);
         }
     }
 
     private int print(JsonNode hook) {
-        int code = SubscriptionText.print(out(), "Hook", hook);
+        int code = SubscriptionText.print(operator.out(), "Hook", hook);
         JsonNode found = SubscriptionText.field(hook.path("configuration"), "hook");
         if (found.isObject()) {
-            out().println("  goes to  " + SubscriptionText.field(found, "url").asText());
+            operator.out()
+                    .println(
+                            "  goes to  " + SubscriptionText.field(found, "url").asText());
         }
         return code;
     }
@@ -65,15 +52,15 @@ final class HookCommand implements Runnable {
                             + " must run with hook.enabled = true.",
             mixinStandardHelpOptions = true)
     int configure(@Mixin Whose whose) throws Exception {
-        try (OrderApi api = api()) {
+        try (OrderApi api = operator.api()) {
             return print(api.post("/hook", whose.values()));
         }
     }
 
     @Command(description = "Removes the configuration: VTEX pushes nothing any more.", mixinStandardHelpOptions = true)
     int delete(@Mixin Whose whose) throws Exception {
-        try (OrderApi api = api()) {
-            return SubscriptionText.deleted(out(), "hook", api.delete("/hook", whose.values()));
+        try (OrderApi api = operator.api()) {
+            return SubscriptionText.deleted(operator.out(), "hook", api.delete("/hook", whose.values()));
         }
     }
 }

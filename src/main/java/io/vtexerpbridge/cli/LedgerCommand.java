@@ -6,16 +6,14 @@ import io.vtexerpbridge.ledger.LedgerCopy;
 import io.vtexerpbridge.ledger.LedgerDatabase;
 import io.vtexerpbridge.settings.Settings;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.StringJoiner;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "ledger",
@@ -25,23 +23,12 @@ import picocli.CommandLine.ParentCommand;
         synopsisSubcommandLabel = "COMMAND")
 final class LedgerCommand implements Runnable {
 
-    @ParentCommand
-    private BridgeCommand bridge;
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    @Mixin
+    private Operator operator;
 
     @Override
     public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
-    private OrderApi api() throws Exception {
-        return OrderApi.open(Settings.load(bridge.home(), bridge.environment()));
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
+        operator.usage();
     }
 
     @Command(
@@ -64,13 +51,13 @@ final class LedgerCommand implements Runnable {
         query.put("since", since);
         query.put("until", until);
         query.put("account", account);
-        try (OrderApi api = api()) {
+        try (OrderApi api = operator.api()) {
             JsonNode answer = api.get("/ledger/audit", query);
             if (json) {
-                out().println(answer.toPrettyString());
+                operator.out().println(answer.toPrettyString());
             } else {
                 print(answer.path("report"));
-                out().println(answer.path("verdict").asText());
+                operator.out().println(answer.path("verdict").asText());
             }
             return answer.path("balanced").asBoolean(false) ? 0 : 1;
         }
@@ -92,19 +79,20 @@ final class LedgerCommand implements Runnable {
                     balance.path("in").asText(),
                     parts + (note.isEmpty() ? "" : "; " + note));
         });
-        table.print(out());
+        table.print(operator.out());
         report.path("faults").forEach(fault -> {
             long more = fault.path("count").asLong() - fault.path("first").size();
-            out().printf(
+            operator.out()
+                    .printf(
                             "%n%s: %s%n",
                             fault.path("account").asText(), fault.path("what").asText());
-            fault.path("first").forEach(finding -> out().println(
-                            "  " + finding.path("sentence").asText()));
+            fault.path("first").forEach(finding -> operator.out()
+                    .println("  " + finding.path("sentence").asText()));
             if (more > 0) {
-                out().printf("  ... and %d more%n", more);
+                operator.out().printf("  ... and %d more%n", more);
             }
         });
-        out().println();
+        operator.out().println();
     }
 
     @Command(
@@ -129,16 +117,17 @@ final class LedgerCommand implements Runnable {
                             description = "A file with the user's password in its first line.")
                     Path passwordFile)
             throws IOException {
-        Settings settings = Settings.loadOffline(bridge.home(), bridge.environment());
+        Settings settings =
+                Settings.loadOffline(operator.bridge().home(), operator.bridge().environment());
         String password = passwordFile == null
                 ? ""
                 : Files.readString(passwordFile).lines().findFirst().orElse("").strip();
         try (StoppedLedger old = StoppedLedger.open(settings);
                 LedgerDatabase fresh = LedgerDatabase.open(to, user, password)) {
             Map<String, Long> copied = new LedgerCopy(old.dataSource(), fresh.dataSource())
-                    .copy((table, rows) -> out().printf("%s: %d rows%n", table, rows));
+                    .copy((table, rows) -> operator.out().printf("%s: %d rows%n", table, rows));
             long all = copied.values().stream().mapToLong(Long::longValue).sum();
-            out().printf("Copied %d rows of %d tables.%n", all, copied.size());
+            operator.out().printf("Copied %d rows of %d tables.%n", all, copied.size());
             return 0;
         }
     }
@@ -150,15 +139,16 @@ final class LedgerCommand implements Runnable {
             exitCodeListHeading = "Exit codes:%n",
             exitCodeList = {"0:done", "1:not done, or stopped before the end"})
     int purge() throws Exception {
-        try (OrderApi api = api()) {
+        try (OrderApi api = operator.api()) {
             JsonNode answer = api.post("/ledger/purge", Map.of());
             if (answer.path("keepsAll").asBoolean()) {
-                out().println("Nothing is purged: ledger.retention is 0d, which keeps everything.");
+                operator.out().println("Nothing is purged: ledger.retention is 0d, which keeps everything.");
                 return 0;
             }
             boolean finished = true;
             for (JsonNode purged : answer.path("purged")) {
-                out().printf(
+                operator.out()
+                        .printf(
                                 "%s: %d orders, %d files and %d events from before %s purged%n",
                                 purged.path("account").asText(),
                                 purged.path("orders").asLong(),
@@ -168,7 +158,7 @@ final class LedgerCommand implements Runnable {
                 finished &= purged.path("finished").asBoolean();
             }
             if (!finished) {
-                out().println("The bridge was stopped meanwhile; the rest is left to the next purge.");
+                operator.out().println("The bridge was stopped meanwhile; the rest is left to the next purge.");
             }
             return finished ? 0 : 1;
         }

@@ -5,18 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vtexerpbridge.StartProblem;
 import io.vtexerpbridge.settings.Settings;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "orders",
@@ -31,23 +28,12 @@ final class OrdersCommand implements Runnable {
     private static final int USUAL = 50;
     private static final int PAGE = 1000;
 
-    @ParentCommand
-    private BridgeCommand bridge;
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    @Mixin
+    private Operator operator;
 
     @Override
     public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
-    private Settings settings() {
-        return Settings.load(bridge.home(), bridge.environment());
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
+        operator.usage();
     }
 
     /** Which orders. */
@@ -116,18 +102,18 @@ final class OrdersCommand implements Runnable {
         if (most < 1) {
             throw new StartProblem("--limit is " + most + ", expected 1 or more.");
         }
-        try (OrderApi api = OrderApi.open(settings())) {
+        try (OrderApi api = operator.api()) {
             Pages pages = new Pages(api, pieces ? "/parked" : "/orders", pieces ? "parked" : "orders");
             ArrayNode found = pages.upTo(filters.query(), most);
             if (json) {
-                out().println(found.toPrettyString());
+                operator.out().println(found.toPrettyString());
             } else if (pieces) {
                 parkedTable(found);
             } else {
                 orderTable(found);
             }
             if (!json && pages.hasMore()) {
-                out().println("There are more; --limit shows more of them.");
+                operator.out().println("There are more; --limit shows more of them.");
             }
             return 0;
         }
@@ -175,7 +161,7 @@ final class OrdersCommand implements Runnable {
     }
 
     private void orderTable(JsonNode orders) {
-        boolean several = settings().erps().size() > 1;
+        boolean several = operator.settings().erps().size() > 1;
         TextTable table = several
                 ? new TextTable("ORDER", "ACCOUNT", "ERP", "STATE", "SINCE", "REASON")
                 : new TextTable("ORDER", "ACCOUNT", "STATE", "SINCE", "REASON");
@@ -191,7 +177,7 @@ final class OrdersCommand implements Runnable {
             row.add(order.path("reason").asText(""));
             table.add(row.toArray(String[]::new));
         }
-        table.print(out());
+        table.print(operator.out());
     }
 
     private void parkedTable(JsonNode parked) {
@@ -203,7 +189,7 @@ final class OrdersCommand implements Runnable {
                 one.path("cause").asText(),
                 one.path("since").asText(),
                 one.path("reason").asText("")));
-        table.print(out());
+        table.print(operator.out());
     }
 
     private static final String WHICH =
@@ -221,7 +207,7 @@ final class OrdersCommand implements Runnable {
                     boolean body,
             @Option(names = "--json", description = "As JSON, with every field.") boolean json)
             throws Exception {
-        try (OrderApi api = OrderApi.open(settings())) {
+        try (OrderApi api = operator.api()) {
             Map<String, Object> query = new LinkedHashMap<>();
             query.put("account", account);
             query.put("body", body ? "true" : null);
@@ -230,9 +216,9 @@ final class OrdersCommand implements Runnable {
                 return bodies(found.path("bodies"), json);
             }
             if (json) {
-                out().println(found.toPrettyString());
+                operator.out().println(found.toPrettyString());
             } else {
-                new OrderText(out()).print(found);
+                new OrderText(operator.out()).print(found);
             }
             return 0;
         }
@@ -243,9 +229,9 @@ final class OrdersCommand implements Runnable {
             throw new StartProblem("Nothing of it is parked, so there is no body to print.");
         }
         if (json) {
-            out().println(bodies.toPrettyString());
+            operator.out().println(bodies.toPrettyString());
         } else {
-            bodies.forEach(one -> out().println(one.path("body").asText("")));
+            bodies.forEach(one -> operator.out().println(one.path("body").asText("")));
         }
         return 0;
     }
@@ -264,10 +250,11 @@ final class OrdersCommand implements Runnable {
         Map<String, Object> body = named(ids, account);
         body.put("cause", cause);
         body.put("all", all);
-        try (OrderApi api = OrderApi.open(settings())) {
+        try (OrderApi api = operator.api()) {
             JsonNode answer = api.post("/orders/retry", body);
             if (answer.has("opened")) {
-                out().println(answer.path("opened").asLong() + " pieces of work are tried again" + when(api) + ".");
+                operator.out()
+                        .println(answer.path("opened").asLong() + " pieces of work are tried again" + when(api) + ".");
                 return 0;
             }
             return repaired(api, answer);
@@ -292,7 +279,7 @@ final class OrdersCommand implements Runnable {
             throws Exception {
         Map<String, Object> body = named(ids, account);
         body.put("reason", reason);
-        try (OrderApi api = OrderApi.open(settings())) {
+        try (OrderApi api = operator.api()) {
             return repaired(api, api.post("/orders/skip", body));
         }
     }
@@ -306,7 +293,7 @@ final class OrdersCommand implements Runnable {
             @Option(names = "--account", paramLabel = "ACCOUNT", description = "Whose, when two stores have it.")
                     String account)
             throws Exception {
-        try (OrderApi api = OrderApi.open(settings())) {
+        try (OrderApi api = operator.api()) {
             return repaired(api, api.post("/orders/replay", named(ids, account)));
         }
     }
@@ -327,7 +314,7 @@ final class OrdersCommand implements Runnable {
                             description = "csv, with erp.csv.separator; or json, one order a line. csv when not given.")
                     OrderExport.Format format)
             throws Exception {
-        Settings settings = settings();
+        Settings settings = operator.settings();
         try (OrderApi api = OrderApi.open(settings)) {
             OrderExport export = new OrderExport(
                     api,
@@ -335,10 +322,10 @@ final class OrdersCommand implements Runnable {
                     format == null ? OrderExport.Format.csv : format,
                     settings.text("erp.csv.separator").charAt(0));
             if (output == null) {
-                export.write(out());
-                out().flush();
+                export.write(operator.out());
+                operator.out().flush();
             } else {
-                out().println(export.write(output) + " orders written to " + output + ".");
+                operator.out().println(export.write(output) + " orders written to " + output + ".");
             }
             return 0;
         }
@@ -358,9 +345,9 @@ final class OrdersCommand implements Runnable {
             all &= done;
             String sentence = one.path("sentence").asText();
             if (done) {
-                out().println(one.path("orderId").asText() + " " + sentence + when(api) + ".");
+                operator.out().println(one.path("orderId").asText() + " " + sentence + when(api) + ".");
             } else {
-                spec.commandLine().getErr().println(sentence);
+                operator.err().println(sentence);
             }
         }
         return all ? 0 : 1;

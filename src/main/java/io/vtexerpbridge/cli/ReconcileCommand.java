@@ -1,16 +1,13 @@
 package io.vtexerpbridge.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vtexerpbridge.settings.Settings;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "reconcile",
@@ -28,11 +25,8 @@ final class ReconcileCommand implements Callable<Integer> {
 
     private static final long LOOK_EVERY_MILLIS = 500;
 
-    @ParentCommand
-    private BridgeCommand bridge;
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    @Mixin
+    private Operator operator;
 
     @Option(
             names = "--since",
@@ -65,7 +59,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (OrderApi api = OrderApi.open(Settings.load(bridge.home(), bridge.environment()))) {
+        try (OrderApi api = operator.api()) {
             Map<String, Object> wanted = new HashMap<>();
             wanted.put("since", since);
             wanted.put("until", until);
@@ -73,7 +67,7 @@ final class ReconcileCommand implements Callable<Integer> {
             wanted.put("dryRun", dryRun);
             JsonNode run = followed(api, api.post("/reconciliations", wanted));
             if (json) {
-                out().println(run.toPrettyString());
+                operator.out().println(run.toPrettyString());
             } else {
                 print(run, api.isBridgeRunning());
             }
@@ -94,7 +88,7 @@ final class ReconcileCommand implements Callable<Integer> {
         while (!isOver(run, api.isBridgeRunning()) && System.nanoTime() - deadline < 0) {
             String progress = progress(run);
             if (!progress.equals(told) && !json) {
-                spec.commandLine().getErr().println(progress);
+                operator.err().println(progress);
                 told = progress;
             }
             Thread.sleep(LOOK_EVERY_MILLIS);
@@ -125,24 +119,28 @@ final class ReconcileCommand implements Callable<Integer> {
 
     private void print(JsonNode run, boolean worked) {
         boolean dry = run.path("dryRun").asBoolean();
-        out().println("Orders of " + run.path("account").asText() + " created from "
-                + run.path("since").asText("…") + " to " + run.path("until").asText("…") + ": "
-                + run.path("listed").asLong() + " listed in "
-                + run.path("calls").asLong() + " calls");
-        out().println("  the ledger did not know " + run.path("unknown").asLong()
-                + (dry ? "" : ", which are taken in") + "; "
-                + run.path("differing").asLong() + " differed"
-                + (dry ? "" : ", which are read again"));
+        operator.out()
+                .println("Orders of " + run.path("account").asText() + " created from "
+                        + run.path("since").asText("…") + " to "
+                        + run.path("until").asText("…") + ": "
+                        + run.path("listed").asLong() + " listed in "
+                        + run.path("calls").asLong() + " calls");
+        operator.out()
+                .println("  the ledger did not know " + run.path("unknown").asLong()
+                        + (dry ? "" : ", which are taken in") + "; "
+                        + run.path("differing").asLong() + " differed"
+                        + (dry ? "" : ", which are read again"));
         if (run.path("older").asLong() > 0) {
-            out().println(
+            operator.out()
+                    .println(
                             "  " + run.path("older").asLong()
                                     + " were in handling or canceled before the bridge first ran and are left alone (--since brings them over)");
         }
-        run.path("notes").forEach(note -> out().println("  " + note.asText()));
+        run.path("notes").forEach(note -> operator.out().println("  " + note.asText()));
         if (run.hasNonNull("report")) {
-            out().println("  data/reports/" + run.path("report").asText());
+            operator.out().println("  data/reports/" + run.path("report").asText());
         }
-        out().println(verdict(run, worked));
+        operator.out().println(verdict(run, worked));
     }
 
     private static String verdict(JsonNode run, boolean worked) {
@@ -167,9 +165,5 @@ final class ReconcileCommand implements Callable<Integer> {
                         + (worked ? "; the bridge is at them." : " until the bridge runs.")
                 : "";
         return "Differences remain." + waiting + parked;
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
     }
 }

@@ -44,13 +44,11 @@ final class FixedWidthLayout {
     /** @param type empty where records have none */
     record RecordType(String type, Repeat repeat, int length, List<FixedWidthField> fields) {}
 
-    private record Entry(int line, String name, String value) {}
-
     private final String file;
     private final boolean notice;
     private final Templates templates;
     private final ErpText texts;
-    private final Map<String, Entry> settings = new LinkedHashMap<>();
+    private final Map<String, LayoutLine> settings = new LinkedHashMap<>();
     private final List<RecordType> records = new ArrayList<>();
     private FixedWidthField typeField;
 
@@ -64,10 +62,10 @@ final class FixedWidthLayout {
         this.notice = notice;
         this.templates = templates;
         this.texts = texts;
-        List<Entry> fields = entries(content);
+        List<LayoutLine> fields = entries(content);
         Map<String, List<FixedWidthField>> byType = new LinkedHashMap<>();
         types().forEach(type -> byType.put(type, new ArrayList<>()));
-        for (Entry entry : fields) {
+        for (LayoutLine entry : fields) {
             add(entry, byType);
         }
         byType.forEach((type, placed) -> records.add(record(type, placed)));
@@ -86,106 +84,99 @@ final class FixedWidthLayout {
         return one("layout.line-end", "crlf", "crlf", "lf").equals("crlf") ? "\r\n" : "\n";
     }
 
-    private List<Entry> entries(String content) {
-        List<Entry> fields = new ArrayList<>();
-        int number = 0;
-        for (String line : content.split("\\R", -1)) {
-            number++;
-            String text = line.strip();
-            if (text.isEmpty() || text.startsWith("#")) {
-                continue;
-            }
-            int equals = text.indexOf('=');
-            if (equals < 1) {
-                throw problem(number, "found no =; expected NAME = VALUE");
-            }
-            Entry entry = new Entry(
-                    number,
-                    text.substring(0, equals).strip(),
-                    text.substring(equals + 1).strip());
-            if (!entry.name.startsWith("layout.")) {
+    private List<LayoutLine> entries(String content) {
+        List<LayoutLine> fields = new ArrayList<>();
+        LayoutLine.each(content, (line, text) -> problem(line, "found no =; expected NAME = VALUE"), entry -> {
+            if (entry.name().startsWith("layout.")) {
+                set(entry);
+            } else {
                 fields.add(entry);
-            } else if (!entry.name.matches(
-                            "layout\\.(record-length(\\..+)?|record-type|records|date|case|accents|line-end)")
-                    && (notice || !entry.name.matches("layout\\.(rows|payments)"))) {
-                throw problem(
-                        number,
-                        entry.name + " is unknown; expected layout.record-length, layout.record-type, layout.records,"
-                                + " layout.rows, layout.payments, layout.date, layout.case, layout.accents or layout.line-end");
-            } else if (settings.put(entry.name, entry) != null) {
-                throw problem(number, entry.name + " is there twice; expected it once");
             }
-        }
+        });
         return fields;
     }
 
+    private void set(LayoutLine entry) {
+        if (!entry.name().matches("layout\\.(record-length(\\..+)?|record-type|records|date|case|accents|line-end)")
+                && (notice || !entry.name().matches("layout\\.(rows|payments)"))) {
+            throw problem(
+                    entry.line(),
+                    entry.name() + " is unknown; expected layout.record-length, layout.record-type, layout.records,"
+                            + " layout.rows, layout.payments, layout.date, layout.case, layout.accents or layout.line-end");
+        }
+        if (settings.put(entry.name(), entry) != null) {
+            throw problem(entry.line(), entry.name() + " is there twice; expected it once");
+        }
+    }
+
     private List<String> types() {
-        Entry place = settings.get("layout.record-type");
-        Entry records = settings.get("layout.records");
+        LayoutLine place = settings.get("layout.record-type");
+        LayoutLine records = settings.get("layout.records");
         if (place == null) {
             if (records != null) {
                 throw problem(
-                        records.line,
+                        records.line(),
                         "layout.record-type is missing; expected the first place and length of a record's type");
             }
             return List.of("");
         }
-        Matcher at = FIELD.matcher(place.value);
+        Matcher at = FIELD.matcher(place.value());
         if (!at.matches() || at.group(3) != null) {
             throw problem(
-                    place.line, "layout.record-type is \"" + place.value + "\"; expected a first place and a length");
+                    place.line(),
+                    "layout.record-type is \"" + place.value() + "\"; expected a first place and a length");
         }
-        typeField =
-                field(new Entry(place.line, "layout.record-type", place.value), "layout.record-type", Kind.TEXT, at);
+        typeField = field(
+                new LayoutLine(place.line(), "layout.record-type", place.value()), "layout.record-type", Kind.TEXT, at);
         if (records == null) {
             throw problem(
-                    place.line,
+                    place.line(),
                     "layout.records is missing; expected the types of record in their order, such as H, I, T");
         }
-        List<String> types = List.of(records.value.split("\\s*,\\s*"));
+        List<String> types = List.of(records.value().split("\\s*,\\s*"));
         for (String type : types) {
             if (type.isEmpty()
                     || type.length() > typeField.length()
                     || types.indexOf(type) != types.lastIndexOf(type)) {
                 throw problem(
-                        records.line,
+                        records.line(),
                         "the type \"" + type + "\" cannot be; expected each type once, with 1 to " + typeField.length()
                                 + " characters");
             }
         }
         for (String repeating : List.of("layout.rows", "layout.payments")) {
-            Entry entry = settings.get(repeating);
-            if (entry != null && !types.contains(entry.value)) {
+            LayoutLine entry = settings.get(repeating);
+            if (entry != null && !types.contains(entry.value())) {
                 throw problem(
-                        entry.line,
-                        repeating + " is \"" + entry.value + "\"; expected one of " + String.join(", ", types));
+                        entry.line(),
+                        repeating + " is \"" + entry.value() + "\"; expected one of " + String.join(", ", types));
             }
         }
         return types;
     }
 
-    private void add(Entry entry, Map<String, List<FixedWidthField>> byType) {
-        int dot = typeField == null ? -1 : entry.name.indexOf('.');
-        String type = dot < 0 ? "" : entry.name.substring(0, dot);
+    private void add(LayoutLine entry, Map<String, List<FixedWidthField>> byType) {
+        int dot = typeField == null ? -1 : entry.name().indexOf('.');
+        String type = dot < 0 ? "" : entry.name().substring(0, dot);
         List<FixedWidthField> placed = byType.get(type);
         if (placed == null) {
             throw problem(
-                    entry.line,
-                    "the field " + entry.name + " is of no type; expected TYPE.NAME, with a type of "
+                    entry.line(),
+                    "the field " + entry.name() + " is of no type; expected TYPE.NAME, with a type of "
                             + String.join(", ", byType.keySet()));
         }
-        String name = entry.name.substring(dot + 1);
-        Matcher at = FIELD.matcher(entry.value);
+        String name = entry.name().substring(dot + 1);
+        Matcher at = FIELD.matcher(entry.value());
         if (!at.matches()) {
             throw problem(
-                    entry.line,
-                    entry.name + " is \"" + entry.value + "\"; expected a first place, a length and options");
+                    entry.line(),
+                    entry.name() + " is \"" + entry.value() + "\"; expected a first place, a length and options");
         }
         boolean own = at.group(3) != null && at.group(3).matches("(.*,\\s*)?value(\\s.*)?");
         Kind kind = own ? Kind.TEXT : names(repeat(type)).get(name);
         if (kind == null) {
             throw problem(
-                    entry.line,
+                    entry.line(),
                     "the field \"" + name
                             + "\" is unknown in such a record; expected one of README.md's names, or the option value with"
                             + " what to write");
@@ -193,7 +184,7 @@ final class FixedWidthLayout {
         FixedWidthField field = field(entry, name, kind, at);
         for (FixedWidthField other : placed) {
             if (other.name().equals(name)) {
-                throw problem(entry.line, "the field " + entry.name + " is there twice; expected it once");
+                throw problem(entry.line(), "the field " + entry.name() + " is there twice; expected it once");
             }
         }
         placed.add(field);
@@ -221,29 +212,29 @@ final class FixedWidthLayout {
         return type.equals(text("layout.payments")) ? Repeat.PAYMENTS : Repeat.ONCE;
     }
 
-    private FixedWidthField field(Entry entry, String name, Kind kindByName, Matcher at) {
+    private FixedWidthField field(LayoutLine entry, String name, Kind kindByName, Matcher at) {
         int start = Integer.parseInt(at.group(1));
         int length = Integer.parseInt(at.group(2));
         if (start < 1 || length < 1) {
             throw problem(
-                    entry.line,
-                    entry.name + " has place " + start + " and length " + length + "; expected both from 1");
+                    entry.line(),
+                    entry.name() + " has place " + start + " and length " + length + "; expected both from 1");
         }
         FixedWidthOptions options = new FixedWidthOptions(
                 one("layout.case", "", "upper", "lower"),
                 one("layout.accents", "keep", "keep", "drop").equals("drop"));
         String fault = options.read(at.group(3) == null ? "" : at.group(3), kindByName);
         if (!fault.isEmpty()) {
-            throw problem(entry.line, entry.name + " " + fault);
+            throw problem(entry.line(), entry.name() + " " + fault);
         }
         Kind kind = options.decimals >= 0 && kindByName == Kind.TEXT ? Kind.NUMBER : kindByName;
         return new FixedWidthField(
                 name,
-                templates.label(file) + " line " + entry.line,
+                templates.label(file) + " line " + entry.line(),
                 start - 1,
                 length,
                 kind,
-                options.value == null ? null : templates.inline(file, entry.line, options.value),
+                options.value == null ? null : templates.inline(file, entry.line(), options.value),
                 options.decimals,
                 options.right == null ? kind.isNumber() || options.zeros : options.right,
                 options.zeros ? '0' : ' ',
@@ -255,35 +246,35 @@ final class FixedWidthLayout {
                 kind == Kind.DATE ? pattern(entry, options.date) : null);
     }
 
-    private DateTimeFormatter pattern(Entry entry, String own) {
-        Entry everywhere = settings.get("layout.date");
+    private DateTimeFormatter pattern(LayoutLine entry, String own) {
+        LayoutLine everywhere = settings.get("layout.date");
         if (own == null && everywhere == null) {
             return null;
         }
-        String pattern = own == null ? everywhere.value : own;
+        String pattern = own == null ? everywhere.value() : own;
         try {
             return DocumentSettings.formatter(pattern);
         } catch (IllegalArgumentException fault) {
             throw problem(
-                    own == null ? everywhere.line : entry.line,
+                    own == null ? everywhere.line() : entry.line(),
                     "\"" + pattern
                             + "\" is neither an option nor a pattern for dates; expected such as zeros, cut or yyyyMMdd");
         }
     }
 
     private RecordType record(String type, List<FixedWidthField> placed) {
-        Entry length = settings.getOrDefault("layout.record-length." + type, settings.get("layout.record-length"));
-        if (length == null || !length.value.matches("[1-9]\\d{0,5}")) {
+        LayoutLine length = settings.getOrDefault("layout.record-length." + type, settings.get("layout.record-length"));
+        if (length == null || !length.value().matches("[1-9]\\d{0,5}")) {
             throw problem(
-                    length == null ? 1 : length.line,
-                    "layout.record-length is " + (length == null ? "missing" : "\"" + length.value + "\"")
+                    length == null ? 1 : length.line(),
+                    "layout.record-length is " + (length == null ? "missing" : "\"" + length.value() + "\"")
                             + "; expected the number of characters in a record");
         }
         if (placed.isEmpty()) {
             throw problem(
                     1, "there is no field" + (type.isEmpty() ? "" : " of type " + type) + "; expected one at least");
         }
-        int all = Integer.parseInt(length.value);
+        int all = Integer.parseInt(length.value());
         List<FixedWidthField> sorted = new ArrayList<>(placed);
         if (typeField != null) {
             sorted.add(typeField);
@@ -308,17 +299,17 @@ final class FixedWidthLayout {
     }
 
     private String text(String setting) {
-        Entry entry = settings.get(setting);
-        return entry == null ? "" : entry.value;
+        LayoutLine entry = settings.get(setting);
+        return entry == null ? "" : entry.value();
     }
 
     private String one(String setting, String byDefault, String... choices) {
-        Entry entry = settings.get(setting);
-        if (entry != null && !List.of(choices).contains(entry.value)) {
+        LayoutLine entry = settings.get(setting);
+        if (entry != null && !List.of(choices).contains(entry.value())) {
             throw problem(
-                    entry.line, setting + " is \"" + entry.value + "\"; expected " + String.join(" or ", choices));
+                    entry.line(), setting + " is \"" + entry.value() + "\"; expected " + String.join(" or ", choices));
         }
-        return entry == null ? byDefault : entry.value;
+        return entry == null ? byDefault : entry.value();
     }
 
     private MappingProblem problem(int line, String sentence) {

@@ -1,5 +1,6 @@
 package io.vtexerpbridge.records;
 
+import io.vtexerpbridge.erp.LayoutLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,25 +92,12 @@ public final class Layout {
     /** @throws LayoutProblem naming file and line */
     public static Layout of(Subject subject, String file, String content) {
         Layout layout = new Layout(subject, file);
-        int number = 0;
-        for (String line : content.split("\\R", -1)) {
-            number++;
-            String text = line.strip();
-            if (text.isEmpty() || text.startsWith("#")) {
-                continue;
-            }
-            int equals = text.indexOf('=');
-            if (equals < 1) {
-                throw layout.problem(number, "found " + Fault.quoted(text) + "; expected NAME = VALUE");
-            }
-            layout.take(
-                    number,
-                    text.substring(0, equals).strip(),
-                    text.substring(equals + 1).strip());
-        }
+        int lines = LayoutLine.each(
+                content,
+                (line, text) -> layout.problem(line, "found " + Fault.quoted(text) + "; expected NAME = VALUE"),
+                one -> layout.take(one.line(), one.name(), one.value()));
         if (layout.recordType != null && layout.rows.isEmpty()) {
-            throw layout.problem(
-                    number, "layout.rows is missing; expected the type of record that is a row, such as I");
+            throw layout.problem(lines, "layout.rows is missing; expected the type of record that is a row, such as I");
         }
         layout.requirePlaces();
         return layout;

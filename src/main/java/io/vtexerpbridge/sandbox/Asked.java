@@ -25,4 +25,17 @@ record Asked(Call call, Map<String, String> path, Map<String, String> query, Jso
         }
         return value.textValue();
     }
+
+    /** A query value from 1 on. @param usual what it is where the call does not name it */
+    int number(String name, int usual, int most) {
+        try {
+            int value = Integer.parseInt(query.getOrDefault(name, String.valueOf(usual)));
+            if (value >= 1 && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below with the same sentence as a number out of bounds.
+        }
+        throw Refusal.bad(name + " must be between 1 and " + most);
+    }
 }

@@ -71,7 +71,7 @@ final class DoCalls {
 
     Answer listNotes(Asked asked) {
         String orderId = asked.query().getOrDefault("target.id", "");
-        return Answer.ok(page(notesOf(orderId), asked.query()));
+        return Answer.ok(page(notesOf(orderId), asked));
     }
 
     Answer note(Asked asked) {
@@ -142,7 +142,7 @@ final class DoCalls {
                         query, "context", task -> task.path("context").asText().equals(query.get("context"))))
                 .filter(wanted(query, "status", task -> hasStatus(task, query.get("status"))))
                 .toList();
-        return Answer.ok(page(found, query).put("piiHidden", false));
+        return Answer.ok(page(found, asked).put("piiHidden", false));
     }
 
     Answer task(Asked asked) {
@@ -186,9 +186,9 @@ final class DoCalls {
         return value.isTextual() && !value.textValue().isBlank();
     }
 
-    private static ObjectNode page(List<ObjectNode> all, Map<String, String> query) {
-        int page = number(query, "page", 1, Integer.MAX_VALUE);
-        int perPage = number(query, "perPage", LARGEST_PAGE, LARGEST_PAGE);
+    private static ObjectNode page(List<ObjectNode> all, Asked asked) {
+        int page = asked.number("page", 1, Integer.MAX_VALUE);
+        int perPage = asked.number("perPage", LARGEST_PAGE, LARGEST_PAGE);
         ObjectNode answer = Json.object();
         ArrayNode items = answer.putArray("items");
         all.stream().skip((page - 1L) * perPage).limit(perPage).forEach(items::add);
@@ -198,18 +198,6 @@ final class DoCalls {
                 .put("total", all.size())
                 .put("pages", (all.size() + perPage - 1) / perPage);
         return answer;
-    }
-
-    private static int number(Map<String, String> query, String name, int usual, int most) {
-        try {
-            int value = Integer.parseInt(query.getOrDefault(name, String.valueOf(usual)));
-            if (value >= 1 && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Refused below with the same sentence as a number out of bounds.
-        }
-        throw Refusal.bad(name + " must be between 1 and " + most);
     }
 
     private ObjectNode find(String taskId) {

@@ -51,10 +51,6 @@ final class EventFilter {
         throw Refusal.bad("Filter type must be FromWorkflow or FromOrders");
     }
 
-    boolean fromOrders() {
-        return fromOrders;
-    }
-
     /** Statuses are compared, never checked: a misspelt one silently never fires. */
     boolean takes(Event event) {
         if (fromOrders) {

@@ -38,8 +38,8 @@ final class ListOrders {
 
     Answer list(Asked asked) {
         Map<String, String> query = asked.query();
-        int page = number(query, "page", 1, MOST_PAGES);
-        int perPage = number(query, "per_page", 15, MOST_ROWS);
+        int page = asked.number("page", 1, MOST_PAGES);
+        int perPage = asked.number("per_page", 15, MOST_ROWS);
         List<Row> rows = rows(query);
         rows.sort(order(query.getOrDefault("orderBy", "creationDate,desc")));
         ObjectNode answer = Json.object();
@@ -140,18 +140,6 @@ final class ListOrders {
                 .path("payments")
                 .forEach(payment -> names.add(payment.path("paymentSystemName").asText())));
         return String.join(", ", names);
-    }
-
-    private static int number(Map<String, String> query, String name, int usual, int most) {
-        try {
-            int value = Integer.parseInt(query.getOrDefault(name, String.valueOf(usual)));
-            if (value >= 1 && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Refused below with the same sentence as a number out of bounds.
-        }
-        throw Refusal.bad(name + " must be between 1 and " + most);
     }
 
     private static Instant[] range(String filter) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
- * How a sandbox starts; every value has a default and a wither.
+ * How a sandbox starts; every value has a default.
  *
  * @param port 0 takes a free one
  * @param clock decides visibility, retention, rates and the list's delay; asynchronous moves use real timers
@@ -51,34 +51,26 @@ public record SandboxOptions(
                 Duration.ofSeconds(1));
     }
 
-    public SandboxOptions withHost(String value) {
-        return copy(value, port, account, appKey, appToken, seed, clock, requestsPerMinute);
-    }
-
     public SandboxOptions withPort(int value) {
-        return copy(host, value, account, appKey, appToken, seed, clock, requestsPerMinute);
+        return copy(value, account, appKey, appToken, seed, clock, requestsPerMinute);
     }
 
-    /** Another account gets another generated key, unless {@link #withKey} follows. */
+    /** Another account gets another generated key. */
     public SandboxOptions withAccount(String value) {
-        return copy(host, port, value, null, null, seed, clock, requestsPerMinute);
+        return copy(port, value, null, null, seed, clock, requestsPerMinute);
     }
 
-    public SandboxOptions withKey(String key, String token) {
-        return copy(host, port, account, key, token, seed, clock, requestsPerMinute);
-    }
-
-    /** Another seed gets another generated key, unless {@link #withKey} follows. */
+    /** Another seed gets another generated key. */
     public SandboxOptions withSeed(long value) {
-        return copy(host, port, account, null, null, value, clock, requestsPerMinute);
+        return copy(port, account, null, null, value, clock, requestsPerMinute);
     }
 
     public SandboxOptions withClock(Clock value) {
-        return copy(host, port, account, appKey, appToken, seed, value, requestsPerMinute);
+        return copy(port, account, appKey, appToken, seed, value, requestsPerMinute);
     }
 
     public SandboxOptions withRequestsPerMinute(int value) {
-        return copy(host, port, account, appKey, appToken, seed, clock, value);
+        return copy(port, account, appKey, appToken, seed, clock, value);
     }
 
     public SandboxOptions withMoveDelay(Duration value) {
@@ -97,8 +89,7 @@ public record SandboxOptions(
         return delays(moveDelay, indexDelay, invoiceDelay, value);
     }
 
-    private SandboxOptions copy(
-            String host, int port, String account, String key, String token, long seed, Clock clock, int rate) {
+    private SandboxOptions copy(int port, String account, String key, String token, long seed, Clock clock, int rate) {
         return new SandboxOptions(
                 host,
                 port,

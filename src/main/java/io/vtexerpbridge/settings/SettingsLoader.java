@@ -141,7 +141,7 @@ final class SettingsLoader {
             return;
         }
         for (String key : properties.stringPropertyNames()) {
-            String origin = name + " line " + lineOf(text, key);
+            String origin = name + " line " + KeyLines.of(text, key);
             if (isUnknown(key)) {
                 problems.add(origin + ": " + key + " is not a known key" + nearest(key, known.names()));
             }
@@ -153,19 +153,6 @@ final class SettingsLoader {
     private static String trimmed(String value) {
         boolean tab = value.strip().equals("\\t") || value.isBlank() && value.contains("\t");
         return tab ? "\t" : value.trim();
-    }
-
-    private static int lineOf(String text, String key) {
-        Pattern pattern = Pattern.compile("^[ \\t]*" + Pattern.quote(key) + "[ \\t]*[=: \\t]");
-        int number = 0;
-        int last = 0;
-        for (String line : text.split("\\R", -1)) {
-            number++;
-            if (pattern.matcher(line).find() || line.strip().equals(key)) {
-                last = number;
-            }
-        }
-        return last;
     }
 
     private boolean isUnknown(String key) {

@@ -460,18 +460,7 @@ class CheckCommandTest {
     }
 
     private static String own(String steps) {
-        return """
-                - route:
-                    id: own-step
-                    description: A step of one's own
-                    routeConfigurationId: log-and-go-on
-                    from:
-                      uri: timer:own-step
-                      steps:
-                        - log:
-                            message: hello
-                """
-                + steps;
+        return BridgeHome.OWN_STEP + steps;
     }
 
     private static String xml(String step) {

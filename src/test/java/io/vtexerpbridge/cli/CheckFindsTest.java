@@ -45,19 +45,6 @@ class CheckFindsTest {
     private static final String LOCAL = "config/local.properties";
     private static final String OWN = "routes/own/own-step.camel.yaml";
 
-    private static final String OWN_STEP =
-            """
-            - route:
-                id: own-step
-                description: A step of one's own
-                routeConfigurationId: log-and-go-on
-                from:
-                  uri: timer:own-step
-                  steps:
-                    - log:
-                        message: hello
-            """;
-
     private static Sandbox vtex;
 
     @TempDir
@@ -173,7 +160,9 @@ class CheckFindsTest {
                         "an id that another route has",
                         OWN,
                         "- route:",
-                        OWN_STEP.replace("timer:own-step", "direct:own-step").replace("own-step", "ack-order")),
+                        BridgeHome.OWN_STEP
+                                .replace("timer:own-step", "direct:own-step")
+                                .replace("own-step", "ack-order")),
                 own("an error configuration that there is not", "- route:", "log-and-go-on", "log-and-go-one"),
                 file(
                         "an XML route that is not closed",
@@ -271,7 +260,7 @@ class CheckFindsTest {
     }
 
     private static Arguments own(String mistake, String where, String found, String by) {
-        return file(mistake, OWN, where, OWN_STEP.replace(found, by));
+        return file(mistake, OWN, where, BridgeHome.OWN_STEP.replace(found, by));
     }
 
     /** By mistake what the page shows. */

@@ -3,13 +3,11 @@ package io.vtexerpbridge.erphttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vtexerpbridge.BridgeConfiguration;
+import io.vtexerpbridge.ledger.AdjustableClock;
 import io.vtexerpbridge.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,24 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ErpHttpAccessTest {
 
-    private Instant now = Instant.parse("2026-11-21T12:00:00Z");
-
-    private final Clock clock = new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-    };
+    private final AdjustableClock clock = new AdjustableClock();
 
     /** Whatever a server says of its token, it is used, and is fetched anew in the end. */
     @ParameterizedTest
@@ -64,10 +45,10 @@ class ErpHttpAccessTest {
                 body.getBytes(StandardCharsets.UTF_8)));
         access.end();
 
-        now = now.plusSeconds(goodAfter);
+        clock.advance(Duration.ofSeconds(goodAfter));
         assertThat(access.begin()).as("still good").isFalse();
         assertThat(access.authorization()).isEqualTo("Bearer T1");
-        now = now.plus(Duration.ofSeconds(overAfter - goodAfter));
+        clock.advance(Duration.ofSeconds(overAfter - goodAfter));
         assertThat(access.begin()).as("over").isTrue();
         access.end();
     }

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
+import io.vtexerpbridge.ledger.AdjustableClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,24 +14,9 @@ class FeedBacklogTest {
 
     private static final Duration RETENTION = Duration.ofDays(14);
 
-    private Instant now = Instant.parse("2026-11-20T10:00:00Z");
+    private final AdjustableClock clock = new AdjustableClock();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final FeedBacklog backlog = new FeedBacklog(meters, new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final FeedBacklog backlog = new FeedBacklog(meters, clock);
 
     private void seen(long quantity, Duration age) {
         seen("{\"queue\":{\"MessageRetentionPeriodInSeconds\":1209600},\"quantity\":" + quantity
@@ -60,7 +42,7 @@ class FeedBacklogTest {
         assertThat(gauge("bridge.feed.oldest.seconds")).isEqualTo(86_400);
         assertThat(gauge("bridge.feed.time.to.loss.seconds"))
                 .isEqualTo(Duration.ofDays(13).toSeconds() - 1.0);
-        now = now.plus(Duration.ofDays(5));
+        clock.advance(Duration.ofDays(5));
         assertThat(gauge("bridge.feed.time.to.loss.seconds"))
                 .as("nobody looked for five days, and the event got older all the same")
                 .isEqualTo(Duration.ofDays(8).toSeconds() - 1.0);
@@ -78,10 +60,10 @@ class FeedBacklogTest {
     void it_is_told_at_half_of_the_time_and_is_trouble_on_the_last_day() {
         seen(3, Duration.ofDays(6));
         assertThat(backlog.notice()).isEmpty();
-        now = now.plus(Duration.ofDays(2));
+        clock.advance(Duration.ofDays(2));
         assertThat(backlog.notice()).get().asString().contains("acmestore", "3 events", "2026-11-28T");
         assertThat(backlog.trouble()).isEmpty();
-        now = now.plus(Duration.ofDays(5)).plusSeconds(1);
+        clock.advance(Duration.ofDays(5).plusSeconds(1));
         assertThat(backlog.trouble()).isPresent();
         seen(3, Duration.ofMinutes(1));
         assertThat(backlog.trouble()).isEmpty();

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vtexerpbridge.ledger.AdjustableClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -92,28 +92,12 @@ class FeedConfigurationTest {
 
     @Test
     void a_look_is_due_again_when_the_period_is_over() {
-        Instant[] now = {START};
-        Clock clock = new Clock() {
-            @Override
-            public Instant instant() {
-                return now[0];
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
+        AdjustableClock clock = new AdjustableClock(START);
         FeedConfiguration timed = new FeedConfiguration(mapper, List.of("canceled"), Duration.ofMinutes(10), clock);
         timed.looked("store");
-        now[0] = START.plus(Duration.ofMinutes(10)).minusMillis(1);
+        clock.set(START.plus(Duration.ofMinutes(10)).minusMillis(1));
         assertThat(timed.isDue("store")).isFalse();
-        now[0] = START.plus(Duration.ofMinutes(10));
+        clock.set(START.plus(Duration.ofMinutes(10)));
         assertThat(timed.isDue("store")).isTrue();
     }
 }

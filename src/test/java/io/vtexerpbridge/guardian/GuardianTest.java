@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vtexerpbridge.ledger.AdjustableClock;
 import io.vtexerpbridge.ledger.LedgerDatabase;
 import io.vtexerpbridge.ledger.Subscriptions;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +31,7 @@ class GuardianTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<String> asked = new ArrayList<>();
-    private Instant now = Instant.parse("2026-11-20T10:00:00Z");
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-20T10:00:00Z"));
     private boolean dying;
     private String account;
     private Guardian guardian;
@@ -56,22 +54,6 @@ class GuardianTest {
 
     /** As a process begins: what it knows is in the ledger. */
     private Guardian guardian() {
-        Clock clock = new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
         return new Guardian(
                 new Subscriptions(database.dataSource(), clock),
                 (whose, since, reason) -> {
@@ -84,12 +66,12 @@ class GuardianTest {
     }
 
     private void pass(Duration time) {
-        now = now.plus(time);
+        clock.advance(time);
     }
 
     @Test
     void the_first_configuration_asks_for_what_VTEX_told_to_nobody_before_it() {
-        Instant first = now;
+        Instant first = clock.instant();
         guardian.differs(account, "feed", NONE);
         pass(Duration.ofSeconds(1));
         guardian.repaired(account, "feed", NONE);

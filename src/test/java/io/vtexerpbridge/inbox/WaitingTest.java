@@ -3,6 +3,7 @@ package io.vtexerpbridge.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vtexerpbridge.feed.OrderEvent;
+import io.vtexerpbridge.ledger.AdjustableClock;
 import io.vtexerpbridge.ledger.ErpFileOpening;
 import io.vtexerpbridge.ledger.ErpFiles;
 import io.vtexerpbridge.ledger.Ledger;
@@ -27,14 +28,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,34 +54,10 @@ class WaitingTest {
 
     private LedgerDatabase database;
     private DataSource source;
-    private final TestClock clock = new TestClock();
+    private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-20T10:00:00Z"));
     private NfeOrders nfeOrders;
     private Ledger ledger;
     private ErpInbox inbox;
-
-    private static final class TestClock extends Clock {
-
-        private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-20T10:00:00Z"));
-
-        void advance(Duration by) {
-            now.updateAndGet(instant -> instant.plus(by));
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return Clock.fixed(instant(), zone);
-        }
-    }
 
     @BeforeEach
     void open() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vtexerpbridge.BridgeHome;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
@@ -15,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -331,18 +331,8 @@ class BridgeJarIT {
         }
     }
 
-    private void copyProject() throws IOException {
-        for (String folder : List.of("config", "routes", "samples/demo")) {
-            try (Stream<Path> files = Files.walk(Path.of(folder))) {
-                for (Path file : files.filter(Files::isRegularFile)
-                        .filter(file -> !file.endsWith("local.properties"))
-                        .toList()) {
-                    Path target = home.resolve(file);
-                    Files.createDirectories(target.getParent());
-                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
-        }
+    private void copyProject() {
+        BridgeHome.copy(home, "config", "routes", "samples/demo");
     }
 
     private void edit(String file, Function<String, String> change) throws IOException {

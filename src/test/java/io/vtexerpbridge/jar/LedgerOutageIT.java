@@ -3,6 +3,7 @@ package io.vtexerpbridge.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vtexerpbridge.BridgeHome;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,13 +14,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,7 @@ class LedgerOutageIT {
 
     @Test
     void a_ledger_that_is_gone_for_a_while_loses_and_doubles_nothing() throws Exception {
-        copyProject();
+        BridgeHome.in(home);
         int port = freePort();
         int http = freePort();
         EmbeddedPostgres server = server(port);
@@ -114,20 +113,6 @@ class LedgerOutageIT {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
-    }
-
-    private void copyProject() throws IOException {
-        for (String folder : List.of("config", "routes")) {
-            try (Stream<Path> files = Files.walk(Path.of(folder))) {
-                for (Path file : files.filter(Files::isRegularFile)
-                        .filter(file -> !file.endsWith("local.properties"))
-                        .toList()) {
-                    Path target = home.resolve(file);
-                    Files.createDirectories(target.getParent());
-                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
-        }
     }
 
     private static int freePort() throws IOException {

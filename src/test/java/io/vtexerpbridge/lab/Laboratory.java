@@ -1,21 +1,18 @@
 package io.vtexerpbridge.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vtexerpbridge.BridgeHome;
 import io.vtexerpbridge.jar.JarProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** One run: orders keep coming while the bridge is killed again and again, then it may finish, and both peers are asked. */
 final class Laboratory implements AutoCloseable {
@@ -70,7 +67,7 @@ final class Laboratory implements AutoCloseable {
         this.home = home;
         this.random = new Random(options.seed());
         this.backlog = Math.max(40, Math.min(400, options.orders() / 10));
-        copyProject(home);
+        BridgeHome.in(home);
         LabClock clock = new LabClock(System.currentTimeMillis(), options.speed());
         vtex = new LabVtex(options.seed(), clock);
         vtex.trouble(TROUBLE);
@@ -267,20 +264,6 @@ final class Laboratory implements AutoCloseable {
 
     private static String end(String text) {
         return text.substring(Math.max(0, text.length() - 8000));
-    }
-
-    static void copyProject(Path home) throws IOException {
-        for (String folder : List.of("config", "routes")) {
-            try (Stream<Path> files = Files.walk(Path.of(folder))) {
-                for (Path file : files.filter(Files::isRegularFile)
-                        .filter(file -> !file.endsWith("local.properties"))
-                        .toList()) {
-                    Path target = home.resolve(file);
-                    Files.createDirectories(target.getParent());
-                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
-        }
     }
 
     @Override

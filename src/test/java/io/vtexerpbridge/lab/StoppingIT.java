@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vtexerpbridge.BridgeHome;
 import io.vtexerpbridge.jar.JarProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -40,7 +41,7 @@ class StoppingIT {
 
     @BeforeEach
     void open() throws IOException {
-        Laboratory.copyProject(home);
+        BridgeHome.in(home);
         vtex = new LabVtex(7, Clock.systemUTC());
         erp = new LabErp(home, orderId -> false);
     }

@@ -8,12 +8,25 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that stands still until it is told to go on. */
-final class AdjustableClock extends Clock {
+public final class AdjustableClock extends Clock {
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-20T10:00:00.123456Z"));
+    private final AtomicReference<Instant> now;
 
-    void advance(Duration by) {
+    public AdjustableClock() {
+        this(Instant.parse("2026-11-20T10:00:00.123456Z"));
+    }
+
+    public AdjustableClock(Instant start) {
+        now = new AtomicReference<>(start);
+    }
+
+    public void advance(Duration by) {
         now.updateAndGet(instant -> instant.plus(by));
+    }
+
+    /** Also to an earlier time, as a machine's clock may be put back. */
+    public void set(Instant time) {
+        now.set(time);
     }
 
     @Override

@@ -17,13 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -110,27 +104,6 @@ abstract class LedgerContract {
                 .toList();
     }
 
-    private static <T> List<T> together(int threads, Callable<T> work) throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
-        try {
-            CyclicBarrier start = new CyclicBarrier(threads);
-            List<Future<T>> running = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                running.add(pool.submit(() -> {
-                    start.await();
-                    return work.call();
-                }));
-            }
-            List<T> results = new ArrayList<>();
-            for (Future<T> future : running) {
-                results.add(future.get(100, TimeUnit.SECONDS));
-            }
-            return results;
-        } finally {
-            pool.shutdownNow();
-        }
-    }
-
     // --- Intake -----------------------------------------------------------------------------------------------------
 
     @Test
@@ -182,7 +155,7 @@ abstract class LedgerContract {
         List<Ledger> nodes = List.of(node("a-" + account), node("b-" + account), node("c-" + account));
         AtomicInteger turn = new AtomicInteger();
 
-        List<Intake> intakes = together(6, () -> {
+        List<Intake> intakes = AtOnce.together(6, () -> {
             List<OrderEvent> shuffled = new ArrayList<>(lot);
             Collections.shuffle(shuffled);
             return nodes.get(turn.getAndIncrement() % nodes.size()).take(account, "feed", shuffled);
@@ -202,7 +175,7 @@ abstract class LedgerContract {
     @Test
     void different_events_of_the_same_orders_taken_at_once_are_all_asked_for() throws Exception {
         AtomicInteger change = new AtomicInteger();
-        together(6, () -> {
+        AtOnce.together(6, () -> {
             int mine = change.incrementAndGet();
             List<OrderEvent> lot = new ArrayList<>(
                     IntStream.range(0, 50).mapToObj(i -> ready("o" + i, mine)).toList());
@@ -664,7 +637,7 @@ abstract class LedgerContract {
         AtomicInteger turn = new AtomicInteger();
         AtomicInteger made = new AtomicInteger();
         Instant start = clock.instant();
-        together(8, () -> {
+        AtOnce.together(8, () -> {
             int me = turn.getAndIncrement();
             Ledger mine = nodes.get(me % 2);
             if (me < 2) {
@@ -720,7 +693,7 @@ abstract class LedgerContract {
         AtomicInteger turn = new AtomicInteger();
         AtomicInteger events = new AtomicInteger();
 
-        together(24, () -> {
+        AtOnce.together(24, () -> {
             Ledger mine = nodes.get(turn.getAndIncrement() % nodes.size());
             while (left.get() > 0) {
                 for (WorkItem item : mine.claim(List.of(account), 4)) {

@@ -1,30 +1,15 @@
 package io.vtexerpbridge.ledger;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostgresSendingsTest extends SendingsContract {
 
-    private static EmbeddedPostgres server;
-    private static LedgerDatabase database;
-
-    @BeforeAll
-    static void open() throws IOException {
-        server = EmbeddedPostgres.start();
-        database = LedgerDatabase.open(server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
-    }
-
-    @AfterAll
-    static void close() throws IOException {
-        database.close();
-        server.close();
-    }
+    @RegisterExtension
+    static final TestLedger LEDGER = TestLedger.postgres();
 
     @Override
     DataSource dataSource() {
-        return database.dataSource();
+        return LEDGER.dataSource();
     }
 }

@@ -13,11 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -135,27 +130,6 @@ abstract class RepairsContract {
 
     private ParkedFilter parkedOnes(String cause, long after, int limit) {
         return new ParkedFilter(account, cause, null, null, null, after, limit);
-    }
-
-    private static <T> List<T> together(int threads, Callable<T> deed) throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
-        try {
-            CyclicBarrier start = new CyclicBarrier(threads);
-            List<Future<T>> running = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                running.add(pool.submit(() -> {
-                    start.await();
-                    return deed.call();
-                }));
-            }
-            List<T> done = new ArrayList<>();
-            for (Future<T> one : running) {
-                done.add(one.get());
-            }
-            return done;
-        } finally {
-            pool.shutdownNow();
-        }
     }
 
     // --- Retry ------------------------------------------------------------------------------------------------------
@@ -283,7 +257,7 @@ abstract class RepairsContract {
     void two_retries_at_once_open_it_once() throws Exception {
         park("1", "masked");
 
-        List<Integer> opened = together(4, () -> {
+        List<Integer> opened = AtOnce.together(4, () -> {
             try {
                 return retries.retry(account, "1").opened();
             } catch (CannotRepair e) {
@@ -493,7 +467,7 @@ abstract class RepairsContract {
         ErpFile file = told("a.csv", invoice(2, "1", "7"));
         parkAll("nfe-value");
 
-        List<Integer> refused = together(4, () -> {
+        List<Integer> refused = AtOnce.together(4, () -> {
             try {
                 return skips.skip(account, "1", "by phone").records();
             } catch (CannotRepair e) {
@@ -546,7 +520,7 @@ abstract class RepairsContract {
         assertThatThrownBy(() -> replays.replay(account, "nobody")).hasMessageContaining("no order");
 
         handled("2");
-        List<String> names = together(4, () -> {
+        List<String> names = AtOnce.together(4, () -> {
             try {
                 return replays.replay(account, "2");
             } catch (CannotRepair e) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.Route;
-import org.apache.camel.health.HealthCheckHelper;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -23,9 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two stores and two ERPs at once: which of them an order is of is two questions, and a trouble of one place is no matter of the others. */
 class AccountsAndErpsRouteTest {
 
-    private static final String RIO = "riostore";
-    private static final List<String> CALLS =
-            List.of(FakeVtex.GET_CONFIG, FakeVtex.GET_FEED, FakeVtex.COMMIT, FakeVtex.GET_ORDER, FakeVtex.START);
+    private static final String RIO = RioStore.ACCOUNT;
     private static final Map<String, String> ENDINGS = Map.of("erp", ".csv", "sap", ".xml");
 
     @TempDir
@@ -39,16 +36,11 @@ class AccountsAndErpsRouteTest {
     @BeforeAll
     static void start() throws IOException {
         acme = new FakeVtex();
-        rio = new FakeVtex("key-of-rio", "token-of-rio");
-        Files.createDirectories(home.resolve("config"));
-        Files.writeString(
-                home.resolve("config/local.properties"),
+        rio = RioStore.vtex();
+        RioStore.configure(
+                home,
+                rio,
                 """
-                accounts = vtex, rio
-                rio.account = %s
-                rio.base-url = %s
-                rio.app-key = key-of-rio
-                rio.app-token = token-of-rio
                 erps = erp, sap
                 sap.for.sales-channels = 2
                 sap.format = xml
@@ -56,8 +48,7 @@ class AccountsAndErpsRouteTest {
                 sap.inbox.poll-period = 20ms
                 sap.inbox.quiet-period = 1ms
                 sap.receipts.write-period = 20ms
-                """
-                        .formatted(RIO, rio.url()));
+                """);
         bridge = TestBridge.start(
                 home, acme, Map.of("feed.enabled", "true", "work.poll-period", "20ms", "guardian.period", "1m"));
     }
@@ -121,22 +112,14 @@ class AccountsAndErpsRouteTest {
         return Files.exists(file) ? Files.readString(file) : "";
     }
 
-    private static String message(String party) {
-        return HealthCheckHelper.invokeReadiness(bridge.camel()).stream()
-                .filter(result -> result.getCheck().getId().equals(party))
-                .map(result -> result.getMessage().orElse(""))
-                .findFirst()
-                .orElseThrow();
-    }
-
     @Test
     void while_one_key_is_refused_the_others_orders_reach_both_ERPs_and_come_back_invoiced_from_both()
             throws IOException {
-        CALLS.forEach(call -> rio.always(call, Trick.status(401)));
+        RioStore.CALLS.forEach(call -> rio.always(call, Trick.status(401)));
         String waitingForErp = fresh(rio, "1");
         String waitingForSap = fresh(rio, "2");
-        await().until(() -> message("vtex").contains("401"));
-        assertThat(message("vtex")).contains(RIO, "rio.app-key").doesNotContain("acmestore");
+        await().until(() -> bridge.message("vtex").contains("401"));
+        assertThat(bridge.message("vtex")).contains(RIO, "rio.app-key").doesNotContain("acmestore");
 
         String toErp = fresh(acme, "1");
         String toSap = fresh(acme, "2");
@@ -185,8 +168,8 @@ class AccountsAndErpsRouteTest {
         Path folder = home.resolve("data/sap/orders/rio");
         Path away = Files.move(folder, folder.resolveSibling("away"));
         String waiting = fresh(rio, "2");
-        await().until(() -> message("erp-channel").contains(folder + " is gone"));
-        assertThat(message("erp-channel")).startsWith("ERP sap: ").doesNotContain("ERP erp");
+        await().until(() -> bridge.message("erp-channel").contains(folder + " is gone"));
+        assertThat(bridge.message("erp-channel")).startsWith("ERP sap: ").doesNotContain("ERP erp");
 
         String sameErp = fresh(acme, "2");
         String sameStore = fresh(rio, "1");
@@ -198,7 +181,7 @@ class AccountsAndErpsRouteTest {
         Files.move(away, folder);
         awaitStatus(rio, "handling", waiting);
         assertThat(documents(waiting)).containsExactly(document("sap", "rio", waiting));
-        assertThat(message("erp-channel")).isEmpty();
+        assertThat(bridge.message("erp-channel")).isEmpty();
     }
 
     @Test

@@ -22,7 +22,7 @@ class SecondAccountRouteTest {
     private Path home;
 
     private final FakeVtex acme = new FakeVtex();
-    private final FakeVtex rio = new FakeVtex("key-of-rio", "token-of-rio");
+    private final FakeVtex rio = RioStore.vtex();
     private TestBridge bridge;
 
     @AfterEach
@@ -44,10 +44,7 @@ class SecondAccountRouteTest {
 
         Path invoices = Files.createDirectories(home.resolve("data/erp/inbox/invoices"));
         Files.writeString(invoices.resolve("late.csv"), "orderId;invoiceNumber\n88002-01;88002\n");
-        Files.writeString(
-                home.resolve("config/local.properties"),
-                "accounts = vtex, rio\nrio.account = riostore\nrio.base-url = " + rio.url()
-                        + "\nrio.app-key = key-of-rio\nrio.app-token = token-of-rio\n");
+        RioStore.configure(home, rio, "");
         try (Logs logs = Logs.of()) {
             bridge = TestBridge.start(home, acme, WORKING);
             assertThat(logs.lines())

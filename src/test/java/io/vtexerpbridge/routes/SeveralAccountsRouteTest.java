@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.health.HealthCheckHelper;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -25,11 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One bridge, two stores, each at a VTEX of its own that wants its own key: what happens to one is no matter of the other's. */
 class SeveralAccountsRouteTest {
 
-    private static final String RIO = "riostore";
-    private static final String RIO_KEY = "vtexappkey-riostore-ASDFGH";
-    private static final String RIO_TOKEN = "RIOTOKENSECRETSECRETRIO";
-    private static final List<String> CALLS =
-            List.of(FakeVtex.GET_CONFIG, FakeVtex.GET_FEED, FakeVtex.COMMIT, FakeVtex.GET_ORDER, FakeVtex.START);
+    private static final String RIO = RioStore.ACCOUNT;
 
     @TempDir
     private static Path home;
@@ -42,18 +37,10 @@ class SeveralAccountsRouteTest {
     @BeforeAll
     static void start() throws IOException {
         acme = new FakeVtex();
-        rio = new FakeVtex(RIO_KEY, RIO_TOKEN);
-        configure(home, rio);
+        rio = RioStore.vtex();
+        RioStore.configure(home, rio, "");
         bridge = TestBridge.start(
                 home, acme, Map.of("feed.enabled", "true", "work.poll-period", "20ms", "guardian.period", "1m"));
-    }
-
-    static void configure(Path home, FakeVtex second) throws IOException {
-        Files.createDirectories(home.resolve("config"));
-        Files.writeString(
-                home.resolve("config/local.properties"),
-                "accounts = vtex, rio\nrio.account = " + RIO + "\nrio.base-url = " + second.url() + "\nrio.app-key = "
-                        + RIO_KEY + "\nrio.app-token = " + RIO_TOKEN + "\n");
     }
 
     @AfterAll
@@ -73,7 +60,7 @@ class SeveralAccountsRouteTest {
         }
         await().until(() -> {
             bridge.pass(Duration.ofSeconds(20));
-            return message("vtex").isEmpty() && room("acmestore") > 1 && room(RIO) > 1;
+            return bridge.message("vtex").isEmpty() && room("acmestore") > 1 && room(RIO) > 1;
         });
     }
 
@@ -103,15 +90,6 @@ class SeveralAccountsRouteTest {
 
     private static void awaitHandling(FakeVtex vtex, String id) {
         await().until(() -> vtex.status(id).equals("handling"));
-    }
-
-    /** What readiness says of a party, whether it is up or down. */
-    private static String message(String party) {
-        return HealthCheckHelper.invokeReadiness(bridge.camel()).stream()
-                .filter(result -> result.getCheck().getId().equals(party))
-                .map(result -> result.getMessage().orElse(""))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static void drop(String alias, String name, String... lines) {
@@ -158,10 +136,10 @@ class SeveralAccountsRouteTest {
 
     @Test
     void while_one_key_is_refused_the_others_orders_go_out_and_its_invoices_come_back() throws IOException {
-        CALLS.forEach(call -> rio.always(call, Trick.status(401)));
+        RioStore.CALLS.forEach(call -> rio.always(call, Trick.status(401)));
         String waiting = fresh(rio);
-        await().until(() -> message("vtex").contains("401"));
-        assertThat(message("vtex")).contains(RIO, "rio.app-key").doesNotContain("acmestore", "vtex.app-key");
+        await().until(() -> bridge.message("vtex").contains("401"));
+        assertThat(bridge.message("vtex")).contains(RIO, "rio.app-key").doesNotContain("acmestore", "vtex.app-key");
         assertThat(bridge.trouble("vtex")).as("ready for the other").isEmpty();
 
         String ours = fresh(acme);
@@ -170,7 +148,7 @@ class SeveralAccountsRouteTest {
         await().until(() -> acme.status(ours).equals("invoiced"));
         assertThat(bridge.ledger().order(RIO, waiting)).isEmpty();
 
-        CALLS.forEach(call -> acme.always(call, Trick.status(401)));
+        RioStore.CALLS.forEach(call -> acme.always(call, Trick.status(401)));
         // an answer that was on its way when the first call was refused counts as one, until the next is refused
         await().until(() -> {
             bridge.pass(Duration.ofSeconds(20));
@@ -232,14 +210,14 @@ class SeveralAccountsRouteTest {
         Path folder = document("rio", "any").getParent();
         Path away = Files.move(folder, folder.resolveSibling("away"));
         String waiting = fresh(rio);
-        await().until(() -> message("erp-channel").contains(folder + " is gone"));
+        await().until(() -> bridge.message("erp-channel").contains(folder + " is gone"));
         awaitHandling(acme, fresh(acme));
         assertThat(bridge.trouble("erp-channel")).as("ready for the other").isEmpty();
         assertThat(rio.status(waiting)).isEqualTo("ready-for-handling");
 
         Files.move(away, folder);
         awaitHandling(rio, waiting);
-        assertThat(message("erp-channel")).isEmpty();
+        assertThat(bridge.message("erp-channel")).isEmpty();
     }
 
     @Test

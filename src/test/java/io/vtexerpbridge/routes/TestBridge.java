@@ -382,6 +382,15 @@ final class TestBridge implements AutoCloseable {
                 .orElse("");
     }
 
+    /** What readiness says of a party, whether it is up or down. */
+    String message(String party) {
+        return HealthCheckHelper.invokeReadiness(camel()).stream()
+                .filter(result -> result.getCheck().getId().equals(party))
+                .map(result -> result.getMessage().orElse(""))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The order's timeline, as "entry: detail". */
     List<String> timeline(String orderId) {
         return ledger().timeline(FakeVtex.ACCOUNT, orderId).stream()

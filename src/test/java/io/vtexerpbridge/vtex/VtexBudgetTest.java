@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
+import io.vtexerpbridge.ledger.AdjustableClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -31,24 +29,7 @@ class VtexBudgetTest {
 
     private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
 
-    private Instant now = START;
-
-    private final Clock clock = new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    };
+    private final AdjustableClock clock = new AdjustableClock(START);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
@@ -66,13 +47,13 @@ class VtexBudgetTest {
     void a_stop_ends_at_its_time_and_not_before() {
         VtexBudget budget = budget(1000);
         budget.stopAccount("store", START.plusSeconds(60), "429");
-        now = START.plusSeconds(60).minusNanos(1);
+        clock.set(START.plusSeconds(60).minusNanos(1));
         assertThat(budget.isOpen("store")).isFalse();
         assertThatThrownBy(() -> budget.acquire("store", "get-feed", "normal"))
                 .isInstanceOfSatisfying(
                         VtexPaused.class, e -> assertThat(e.until()).isEqualTo(START.plusSeconds(60)))
                 .hasMessage("429");
-        now = START.plusSeconds(60);
+        clock.set(START.plusSeconds(60));
         assertThat(budget.isOpen("store")).isTrue();
         assertThatCode(() -> budget.acquire("store", "get-feed", "normal")).doesNotThrowAnyException();
     }
@@ -83,20 +64,20 @@ class VtexBudgetTest {
         VtexBudget budget = budget(1000);
         budget.stopAccount("store", START.plusSeconds(longFirst ? 60 : 5), "first");
         budget.stopAccount("store", START.plusSeconds(longFirst ? 5 : 60), "second");
-        now = START.plusSeconds(59);
+        clock.set(START.plusSeconds(59));
         assertThat(budget.isOpen("store")).isFalse();
     }
 
     @Test
     void a_stop_that_began_while_the_clock_was_ahead_ends_after_its_own_length() {
         VtexBudget budget = budget(1000);
-        now = START.plus(Duration.ofHours(3));
-        budget.stopAccount("store", now.plusSeconds(60), "429");
-        now = START;
+        clock.set(START.plus(Duration.ofHours(3)));
+        budget.stopAccount("store", clock.instant().plusSeconds(60), "429");
+        clock.set(START);
         assertThat(paused(budget).until()).isEqualTo(START.plusSeconds(60));
-        now = START.plusSeconds(59);
+        clock.set(START.plusSeconds(59));
         assertThat(budget.isOpen("store")).isFalse();
-        now = START.plusSeconds(60);
+        clock.set(START.plusSeconds(60));
         assertThat(budget.isOpen("store")).isTrue();
         assertThatCode(() -> budget.acquire("store", "get-feed", "normal")).doesNotThrowAnyException();
     }
@@ -104,11 +85,11 @@ class VtexBudgetTest {
     @Test
     void a_rest_that_began_while_the_clock_was_ahead_ends_after_its_own_length() {
         VtexBudget budget = budget(1000);
-        now = START.plus(Duration.ofHours(3));
+        clock.set(START.plus(Duration.ofHours(3)));
         down(budget);
-        now = START;
+        clock.set(START);
         assertThat(paused(budget).until()).isBetween(START, START.plusSeconds(3));
-        now = START.plusSeconds(10);
+        clock.set(START.plusSeconds(10));
         assertThat(budget.room("store")).isEqualTo(1);
         assertThatCode(() -> budget.acquire("store", "get-feed", "normal")).doesNotThrowAnyException();
     }
@@ -129,7 +110,7 @@ class VtexBudgetTest {
         assertThatCode(() -> budget.acquire("store", "get-order", "normal")).doesNotThrowAnyException();
         assertThatThrownBy(() -> budget.acquire("store", "start-handling", "normal"))
                 .hasMessage("403");
-        now = START.plusSeconds(60);
+        clock.set(START.plusSeconds(60));
         assertThatCode(() -> budget.acquire("store", "start-handling", "normal"))
                 .doesNotThrowAnyException();
     }
@@ -143,7 +124,7 @@ class VtexBudgetTest {
             assertThatThrownBy(() -> budget.acquire("store", "get-feed", "normal"))
                     .isInstanceOf(VtexPaused.class);
         }
-        now = START.plusSeconds(60);
+        clock.set(START.plusSeconds(60));
         budget.acquire("store", "get-feed", "normal");
         assertThat(waited()).isLessThan(Duration.ofSeconds(30));
     }
@@ -176,18 +157,18 @@ class VtexBudgetTest {
         assertThat(budget.room("store")).isZero();
         assertThat(budget.room("rio")).isEqualTo(Integer.MAX_VALUE);
         assertThat(resting("store")).isEqualTo(1);
-        now = paused(budget).until();
+        clock.set(paused(budget).until());
         assertThat(budget.isOpen("store")).as("not before its end").isFalse();
-        now = now.plusNanos(1);
+        clock.advance(Duration.ofNanos(1));
         assertThat(budget.isOpen("store")).isTrue();
         assertThat(budget.room("store")).as("the feed tries before an order").isZero();
-        now = now.plusSeconds(6);
+        clock.advance(Duration.ofSeconds(6));
         assertThat(budget.room("store")).isEqualTo(1);
 
         budget.acquire("store", "get-order", "normal");
 
         assertThat(budget.room("store")).isZero();
-        assertThat(paused(budget).until()).isAfter(now);
+        assertThat(paused(budget).until()).isAfter(clock.instant());
         budget.answered("store");
         assertThat(budget.room("store")).isEqualTo(Integer.MAX_VALUE);
         assertThat(resting("store")).isZero();
@@ -200,9 +181,9 @@ class VtexBudgetTest {
         down(budget);
         List<Duration> rests = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            Duration rest = Duration.between(now, paused(budget).until());
+            Duration rest = Duration.between(clock.instant(), paused(budget).until());
             rests.add(rest);
-            now = now.plus(rest).plusMillis(1);
+            clock.advance(rest.plusMillis(1));
             budget.acquire("store", "get-order", "normal");
             budget.failed("store", "1-01", new VtexUnavailable("down"));
         }
@@ -210,11 +191,11 @@ class VtexBudgetTest {
         assertThat(rests.get(2)).isBetween(Duration.ofSeconds(6), Duration.ofSeconds(10));
         assertThat(rests.subList(6, 12))
                 .allSatisfy(rest -> assertThat(rest).isBetween(Duration.ofSeconds(45), Duration.ofSeconds(75)));
-        now = paused(budget).until().plusMillis(1);
+        clock.set(paused(budget).until().plusMillis(1));
         budget.acquire("store", "get-order", "normal");
         budget.answered("store");
         down(budget);
-        assertThat(Duration.between(now, paused(budget).until())).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.between(clock.instant(), paused(budget).until())).isLessThan(Duration.ofSeconds(3));
     }
 
     @Test
