@@ -117,8 +117,13 @@ public final class RouteCheck {
         Set<String> endpoints = directEndpoints();
         for (RouteDefinition route : model.getRouteDefinitions()) {
             unknownConfigurations(route, faults);
+            SimpleTexts simple = new SimpleTexts(context, textsOf(route).nodes());
             for (ModelText text : textsOf(route).texts()) {
                 check(route, text, endpoints, faults);
+                String value = resolvedOrNull(route, text.value());
+                if (value != null) {
+                    simple.fault(text, value).ifPresent(sentence -> faults.add(finding(text.place(), sentence)));
+                }
             }
         }
         return List.copyOf(faults);
