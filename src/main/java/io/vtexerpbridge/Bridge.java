@@ -10,6 +10,8 @@ import io.vtexerpbridge.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -124,6 +126,7 @@ public final class Bridge implements AutoCloseable {
     private void open() {
         WireLogs.requireSilence();
         home = Home.open(settings.data());
+        requireFreePort();
         database = LedgerDatabase.open(
                 ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"));
         home.keepPrivate();
@@ -171,6 +174,18 @@ public final class Bridge implements AutoCloseable {
             configuration.recover();
         }
         home.keepPrivate();
+    }
+
+    /** Camel goes on without the listener that it cannot have, and then nobody answers for health, hook and commands. */
+    private void requireFreePort() {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(settings.text("http.host"), settings.number("http.port")));
+        } catch (IOException e) {
+            throw new StartProblem("The bridge cannot listen at " + settings.text("http.host") + ":"
+                    + settings.text("http.port") + " (" + e.getMessage()
+                    + "); stop what listens there, or change http.port or http.host.");
+        }
     }
 
     /** Nothing listens or polls yet: whoever finds the routes wanting finds them so before the first order. */

@@ -3,11 +3,14 @@ package io.vtexerpbridge;
 import io.vtexerpbridge.check.MadeRoutes;
 import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.settings.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -174,14 +177,37 @@ public final class TemplatedRoutes implements MadeRoutes {
         return new Place(erp + suffix + "-", Erp.suffix(erp) + suffix, parameters);
     }
 
-    private static void add(CamelContext context, RouteTemplateDefinition template, Place place) {
+    private void add(CamelContext context, RouteTemplateDefinition template, Place place) {
         String id = id(template, place);
         try {
             model(context).addRouteFromTemplate(id, template.getId(), place.steps(), null, place.parameters());
         } catch (Exception e) {
-            throw new StartProblem("The route template " + template.getId() + " does not make the route " + id + ": "
-                    + e.getMessage() + "; mend it in routes/.");
+            throw new StartProblem(place(template) + "the route template " + template.getId()
+                    + " does not make the route " + id + ": " + e.getMessage() + "; mend it there" + shipped(template));
         }
+    }
+
+    private String place(RouteTemplateDefinition template) {
+        Path home = settings.home();
+        return file(template)
+                .map(file -> (file.startsWith(home) ? home.relativize(file) : file) + " line "
+                        + template.getLineNumber() + ": ")
+                .orElse("");
+    }
+
+    /** After an upgrade an edited file may be too old for the bridge, and what it lacks lies beside it. */
+    private static String shipped(RouteTemplateDefinition template) {
+        return file(template)
+                .map(file -> file.resolveSibling(file.getFileName() + ".new"))
+                .filter(Files::exists)
+                .map(file -> ": " + file.getFileName() + " beside it is the one of this version")
+                .orElse("");
+    }
+
+    private static Optional<Path> file(RouteTemplateDefinition template) {
+        return Optional.ofNullable(template.getLocation()).map(file -> Path.of(file.replaceFirst("^file:(//)?", ""))
+                .toAbsolutePath()
+                .normalize());
     }
 
     /** Camel asks the precondition of plain routes alone, and knows no ERP's own keys there. */

@@ -144,6 +144,7 @@ public final class Checkup {
                 found.add(new Finding(label, 0, "It cannot be read (" + e + "); make it readable."));
             }
         }
+        StrayFiles.layouts(folder).forEach((name, sentence) -> found.add(new Finding(label + "/" + name, 0, sentence)));
         return found;
     }
 
@@ -210,6 +211,7 @@ public final class Checkup {
     private void routes(Settings settings) {
         List<Path> files = RouteFiles.in(settings.home().resolve("routes"));
         List<Finding> found = new ArrayList<>(new RouteSchema().findings(files, settings.home()));
+        found.addAll(StrayFiles.routes(settings.home()));
         Set<String> wrong = found.stream().map(Finding::file).collect(Collectors.toSet());
         String what = "routes in " + files.size() + " files";
         boolean whole = false;
@@ -226,7 +228,8 @@ public final class Checkup {
             }
             what = check.routes() + " " + what;
         } catch (StartProblem problem) {
-            found.add(new Finding("config", 0, problem.getMessage()));
+            Finding placed = Finding.placed(problem.getMessage());
+            found.add(placed.file().isEmpty() ? new Finding("config", 0, problem.getMessage()) : placed);
         } catch (RuntimeException e) {
             Throwable cause = e;
             while (cause.getCause() != null && cause.getCause().getMessage() != null) {

@@ -109,8 +109,13 @@ public final class RouteCheck {
         Set<String> endpoints = directs.names();
         for (RouteDefinition route : model.getRouteDefinitions()) {
             unknownConfigurations(route, faults);
+            SimpleTexts simple = new SimpleTexts(context, texts.nodesOf(route));
             for (ModelText text : texts.of(route)) {
                 check(route, text, endpoints, faults);
+                String value = texts.resolvedOrNull(route, text.value());
+                if (value != null) {
+                    simple.fault(text, value).ifPresent(sentence -> faults.add(places.finding(text.place(), sentence)));
+                }
             }
         }
         return List.copyOf(faults);

@@ -33,6 +33,8 @@ final class SettingsCheck {
         List<Finding> findings = new ArrayList<>();
         account().ifPresent(findings::add);
         dateFormat().ifPresent(findings::add);
+        retries().ifPresent(findings::add);
+        findings.addAll(new KeyLines(settings).findings());
         return findings;
     }
 
@@ -48,6 +50,16 @@ final class SettingsCheck {
                         "vtex.base-url",
                         "vtex.base-url goes to the account " + vtex.group(1) + ", and vtex.account is " + account
                                 + "; correct one of them, or leave vtex.base-url out."))
+                : Optional.empty();
+    }
+
+    private Optional<Finding> retries() {
+        return settings.duration("retry.initial-delay").compareTo(settings.duration("retry.max-delay")) > 0
+                ? Optional.of(places.finding(
+                        "retry.initial-delay",
+                        "retry.initial-delay is \"" + settings.text("retry.initial-delay")
+                                + "\", which is longer than retry.max-delay (" + settings.text("retry.max-delay")
+                                + "); shorten it, or lengthen that."))
                 : Optional.empty();
     }
 

@@ -13,7 +13,8 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "run",
-        description = "Runs the bridge until it is told to stop (SIGTERM or Ctrl-C). This is what ./bridge alone does.",
+        description =
+                "Runs the bridge until it is told to stop (SIGTERM or Ctrl-C). Without a command ./bridge does the same.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {

@@ -31,6 +31,13 @@ final class SandboxCommand implements Callable<Integer> {
     private long seed;
 
     @Option(
+            names = "--account",
+            paramLabel = "NAME",
+            defaultValue = "sandboxstore",
+            description = "The account's name; a second store needs another one. Default: ${DEFAULT-VALUE}.")
+    private String account;
+
+    @Option(
             names = "--requests-per-minute",
             paramLabel = "N",
             defaultValue = "6000",
@@ -39,8 +46,11 @@ final class SandboxCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Sandbox sandbox = Sandbox.start(
-                SandboxOptions.defaults().withPort(port).withSeed(seed).withRequestsPerMinute(requestsPerMinute))) {
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults()
+                .withPort(port)
+                .withAccount(account)
+                .withSeed(seed)
+                .withRequestsPerMinute(requestsPerMinute))) {
             System.out.println("VTEX sandbox: VTEX_BASE_URL=" + sandbox.url() + " VTEX_ACCOUNT=" + sandbox.account()
                     + " VTEX_APP_KEY=" + sandbox.appKey() + " VTEX_APP_TOKEN=" + sandbox.appToken());
             new CountDownLatch(1).await();

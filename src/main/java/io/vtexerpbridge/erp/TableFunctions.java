@@ -68,10 +68,16 @@ final class TableFunctions {
                         : codes.codes(table, value, ((TemplateScalarModel) arguments.get(2)).getAsString(), missing));
     }
 
-    private static String text(Object argument) throws TemplateModelException {
+    /** A name that nothing has would else be taken for an empty value; what (…)! is written around is never null. */
+    static void requireValue(String function, Object argument) throws TemplateModelException {
         if (argument == null) {
-            return "";
+            throw new Misused("what " + function
+                    + " is given has no value: check its spelling, or write (…)! around it where it may be missing");
         }
+    }
+
+    private static String text(Object argument) throws TemplateModelException {
+        requireValue("table", argument);
         if (argument instanceof TemplateNumberModel number) {
             return new BigDecimal(number.getAsNumber().toString()).toPlainString();
         }

@@ -197,6 +197,7 @@ final class Templates {
         if (arguments.size() != 2 || !(arguments.get(1) instanceof TemplateScalarModel pattern)) {
             throw new TemplateModelException("date is written date(VALUE, \"dd/MM/yyyy\")");
         }
+        TableFunctions.requireValue("date", arguments.get(0));
         Temporal date = null;
         if (arguments.get(0) instanceof Dates.Value value) {
             date = value.date();
@@ -214,6 +215,7 @@ final class Templates {
         if (arguments.size() != 1) {
             throw new TemplateModelException("money is written money(CENTS)");
         }
+        TableFunctions.requireValue("money", arguments.get(0));
         BigDecimal cents = null;
         if (arguments.get(0) instanceof TemplateNumberModel number) {
             cents = new BigDecimal(number.getAsNumber().toString());

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -218,8 +219,7 @@ public final class InvoicePosting {
         return item.markedAt()
                 .truncatedTo(ChronoUnit.SECONDS)
                 .atZone(zone)
-                .toOffsetDateTime()
-                .toString();
+                .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
     }
 
     private static Step settled(boolean called, InvoiceSource source, Package shown, VtexOrder order, OpenOrder open) {

@@ -242,7 +242,11 @@ final class SettingsLoader {
         for (String key : required()) {
             boolean missing = values.getOrDefault(key, "").isEmpty();
             values.putIfAbsent(key, "");
-            if (missing && online) {
+            String file = values.getOrDefault(key + "-file", "");
+            if (missing && file.equals(origins.get(key))) {
+                problems.add(origins.get(key + "-file") + ": " + key + "-file names " + file
+                        + ", which is empty; write the value into it or give " + key + " itself.");
+            } else if (missing && online) {
                 problems.add(key + " is missing; set it in config/local.properties or as the environment variable "
                         + environmentName(key) + ".");
             }
@@ -279,6 +283,9 @@ final class SettingsLoader {
         }
         problems.addAll(new SharedPlaces(home, values, origins).problems(accounts, erps));
         checkEndings();
+        new FolderKeys(home, values, accounts)
+                .problems(erps)
+                .forEach((key, problem) -> problems.add(origins.get(key) + ": " + problem));
         String host = values.getOrDefault("http.host", "");
         boolean reachable = KnownKeys.CHECKS.get("http.host").expected(host) == null && !Values.isLoopback(host);
         if (reachable

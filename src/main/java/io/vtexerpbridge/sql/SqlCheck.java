@@ -81,7 +81,10 @@ public final class SqlCheck {
             }
             return new SubjectHeader(subject, layouts.apply(subject), RowFile.header(columns))
                     .fault()
-                    .map(sentence -> new SqlFault(select.label(), 0, sentence + "."));
+                    .map(sentence -> new SqlFault(
+                            select.label(),
+                            0,
+                            sentence + "; rename them in the select, as in pedido as order_id, or in config/layouts."));
         }
     }
 }

@@ -29,6 +29,8 @@ class RouteCheckTest {
     /** A VTEX that has nothing and counts who asks. */
     private HttpServer vtex;
 
+    private int port;
+
     private final AtomicInteger calls = new AtomicInteger();
 
     @BeforeEach
@@ -90,6 +92,59 @@ class RouteCheckTest {
     }
 
     @Test
+    void a_text_that_is_no_simple_expression_stops_the_start_with_its_line() {
+        BridgeHome.in(folder)
+                .write(
+                        "routes/own/own.camel.yaml",
+                        """
+                - route:
+                    id: own
+                    routeConfigurationId: pass-failures-on
+                    from:
+                      uri: direct:own
+                      steps:
+                        - log:
+                            message: "hello ${boddy}"
+                        - filter:
+                            expression:
+                              simple:
+                                expression: "${variable.a} === 'x'"
+                            steps:
+                              - setBody:
+                                  expression:
+                                    simple:
+                                      expression: "hello ${variable.a"
+                """);
+
+        assertRefused(
+                """
+                routes/own/own.camel.yaml line 7: "hello ${boddy}" is no simple expression: Unknown function: boddy; mend it there
+                routes/own/own.camel.yaml line 14: "hello ${variable.a" is no simple expression: a ${ has no } behind it; mend it there
+                routes/own/own.camel.yaml line 9: "${variable.a} === 'x'" is no simple expression: Unexpected token =; mend it there"""
+                        .replace("\n", System.lineSeparator()));
+    }
+
+    @Test
+    void a_template_that_lacks_a_parameter_is_named_with_its_file_and_the_one_of_this_version_beside_it() {
+        String template = "routes/channels/deliver-to-folder.camel.yaml";
+        BridgeHome home = BridgeHome.in(folder).write(template + ".new", "as it is shipped");
+        home.replace(template, "    parameters:", "    parameters:\n      - name: suffix");
+
+        assertRefused(
+                template + " line 7: the route template deliver-to-folder does not make the route deliver-to-folder: ");
+        assertRefused("deliver-to-folder.camel.yaml.new beside it is the one of this version");
+    }
+
+    @Test
+    void a_port_that_somebody_else_has_stops_the_start() {
+        BridgeHome.in(folder);
+        port = vtex.getAddress().getPort();
+
+        assertRefused("The bridge cannot listen at 127.0.0.1:" + port
+                + " (Address already in use); stop what listens there, or change http.port or http.host.");
+    }
+
+    @Test
     void a_route_without_description_starts_and_is_a_matter_for_check_alone() throws Exception {
         BridgeHome.in(folder).replace(DELIVER, "    description: Hands the document to the ERP's channel\n", "");
         try (Bridge bridge = bridge()) {
@@ -101,7 +156,8 @@ class RouteCheckTest {
     private void assertRefused(String sentence) {
         try (Bridge bridge = bridge()) {
             assertThatThrownBy(bridge::start).isInstanceOf(StartProblem.class).hasMessageContaining(sentence);
-            assertThat(bridge.camel().getStatus().isStarted()).isFalse();
+            assertThat(bridge.camel() != null && bridge.camel().getStatus().isStarted())
+                    .isFalse();
         }
         assertThat(calls).hasValue(0);
     }
@@ -114,6 +170,6 @@ class RouteCheckTest {
                         "VTEX_ACCOUNT", "acmestore",
                         "VTEX_APP_KEY", "key",
                         "VTEX_APP_TOKEN", "token",
-                        "HTTP_PORT", "0")));
+                        "HTTP_PORT", "" + port)));
     }
 }

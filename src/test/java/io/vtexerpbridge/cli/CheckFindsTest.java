@@ -137,10 +137,14 @@ class CheckFindsTest {
                 local("a listener that others can reach, without a password", "http.host = 0.0.0.0"),
                 local("a hook address without https", "hook.url = http://bridge.acme.example/vtex/hook"),
                 local("the address of another account", "vtex.base-url = https://otherstore.vtexcommercestable.com.br"),
+                local("receipts where files are taken", "erp.receipts.directory = data/erp/inbox"),
+                file("a key that stands twice", LOCAL, "erp.format = csv", "erp.format = csv\nerp.format = xml\n"),
+                local("the rule of an ERP that nobody named", "sap.for.sellers = 2, 3"),
                 own("a line that is indented wrongly", "     description", "    description", "     description"),
                 own("a step that Camel does not know", "- logg:", "- log:", "- logg:"),
                 own("a key that a step does not have", "massage:", "message:", "massage:"),
                 own("what belongs to a step, not indented", "message: hello", "  message:", "message:"),
+                own("a text that is no simple expression", "- log:", "hello", "hello ${boddy}"),
                 own(
                         "a step to a route that there is not",
                         "- to:",
@@ -189,6 +193,7 @@ class CheckFindsTest {
                         "config/layouts/invoices.properties",
                         "invoiceNumber",
                         "layout.record-length = 60\norderId = 1, 20\ninvoiceNumber = 55, 9\n"),
+                file("a layout whose name nobody knows", "config/layouts/invoice.properties", "", "pedido = orderId\n"),
                 file(
                         "a line of a table without its second value",
                         "config/tables/warehouses.csv",

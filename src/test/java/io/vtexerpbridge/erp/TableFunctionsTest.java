@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,27 @@ class TableFunctionsTest {
                 .isInstanceOf(MappingProblem.class)
                 .hasMessageStartingWith("config/mappings/order.csv.ftl, line 2")
                 .hasMessageContaining("there is no config/tables/cariers.csv");
+    }
+
+    @Test
+    void a_misspelt_name_within_a_function_is_found_at_start_and_makes_no_empty_column() throws IOException {
+        table("carriers", "Correios;12\n");
+        for (String call : List.of(
+                "date(order.createdat, \"dd/MM/yyyy\")",
+                "date(vtex.no.such, \"yyyy\")",
+                "money(order.totals.orderTotl)",
+                "table(\"carriers\", order.delivery.carier)")) {
+            OrderDocuments documents = documents("a\n${" + call + "}\n", StandardCharsets.UTF_8);
+            assertThatThrownBy(() -> documents.check("csv"))
+                    .as(call)
+                    .isInstanceOf(MappingProblem.class)
+                    .hasMessageStartingWith("config/mappings/order.csv.ftl, line 2")
+                    .hasMessageContaining("has no value: check its spelling, or write (");
+        }
+        documents(
+                        "${date((vtex.no.such)!, \"yyyy\")}${money((vtex.no.such)!)}${table(\"carriers\", (vtex.no.such)!)}x",
+                        StandardCharsets.UTF_8)
+                .check("csv");
     }
 
     @Test

@@ -128,7 +128,7 @@ class InvoiceMarksTest {
         Step.Judge judge = judge(WHOLE.answered(ago(Duration.ofMinutes(10))), TestOrder.coffee());
         assertThat(judge.cause()).isEqualTo("not-shown");
         assertThat(judge.reason())
-                .contains("VTEX accepted it at 2026-11-21T09:50-03:00 with the receipt receipt-77")
+                .contains("VTEX accepted it at 2026-11-21T09:50:00-03:00 with the receipt receipt-77")
                 .contains("does not show it");
     }
 

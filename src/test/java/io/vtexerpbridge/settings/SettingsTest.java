@@ -170,6 +170,45 @@ class SettingsTest {
     }
 
     @Test
+    void a_secret_file_without_anything_in_it_is_named_also_where_the_key_may_be_missing() {
+        environment.remove("VTEX_APP_TOKEN");
+        home.write(LOCAL, "vtex.app-token-file = token.txt\n").write("token.txt", " \n");
+        String sentence =
+                "config/local.properties line 1: vtex.app-token-file names token.txt, which is empty; write the value"
+                        + " into it or give vtex.app-token itself.";
+
+        assertThat(problems()).containsExactly(sentence);
+        assertThat(catchThrowableOfType(SettingsProblem.class, () -> Settings.loadOffline(folder, environment))
+                        .problems())
+                .containsExactly(sentence);
+    }
+
+    @Test
+    void what_the_bridge_writes_does_not_lie_where_it_takes_what_the_erp_drops() {
+        home.write(LOCAL, "erp.receipts.directory = data/erp/./inbox\n");
+        assertThat(problems())
+                .containsExactly(
+                        "config/local.properties line 1: erp.receipts.directory is \"data/erp/./inbox\", so that receipts would"
+                                + " lie in data/erp/inbox/invoices, where the bridge takes what the ERP drops"
+                                + " (erp.inbox.directory); give each a folder of its own.");
+
+        home.write(LOCAL, "erp.orders.directory = data/erp/inbox/acks\n");
+        assertThat(problems())
+                .containsExactly(
+                        "config/local.properties line 1: erp.orders.directory is \"data/erp/inbox/acks\", so that documents would"
+                                + " lie in data/erp/inbox/acks, where the bridge takes what the ERP drops"
+                                + " (erp.inbox.directory); give each a folder of its own.");
+
+        home.write(LOCAL, "erps = erp, sap\nsap.for.sellers = 2\nsap.receipts.directory = data/erp/inbox\n");
+        assertThat(problems()).hasSize(1).first().asString().contains("sap.receipts.directory is");
+
+        home.write(LOCAL, "erp.orders.directory = data/erp/inbox\nerp.receipts.directory = data/erp/inbox/receipts\n");
+        assertThat(load().text("erp.orders.directory"))
+                .as("nothing is taken from these")
+                .isEqualTo("data/erp/inbox");
+    }
+
+    @Test
     void only_secrets_may_come_from_a_file() {
         home.write(LOCAL, "vtex.account-file = secrets/account\n");
 
