@@ -34,7 +34,7 @@ final class SettingsCheck {
         account().ifPresent(findings::add);
         dateFormat().ifPresent(findings::add);
         retries().ifPresent(findings::add);
-        findings.addAll(new KeyLines(settings).findings());
+        findings.addAll(new IdleLines(settings).findings());
         return findings;
     }
 

@@ -142,7 +142,13 @@ public final class ErpInbox {
      */
     public void recover(List<Path> inboxes) {
         for (ErpFile file : files.unopened(account)) {
-            Subject.of(file.subject()).ifPresent(subject -> open(subject, file));
+            Subject.of(file.subject())
+                    .map(subject -> open(subject, file))
+                    .ifPresent(opened -> LOG.info(
+                            "{}/{} was read before the stop; {} of its records are work from now on",
+                            file.subject(),
+                            file.name(),
+                            opened.all()));
         }
         for (ErpFile file : files.unmoved(account)) {
             Path path = FileMoves.lying(inboxes, file);

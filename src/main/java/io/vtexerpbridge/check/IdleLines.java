@@ -15,15 +15,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lines of the configuration that count for nothing: a key that stands again further down, and the rules of an ERP that nobody named. */
-final class KeyLines {
+final class IdleLines {
 
     private static final Pattern LINE = Pattern.compile("\\s*([\\w.-]+)\\s*[=:\\s]\\s*(.*?)\\s*");
     private static final Pattern OF_ERP =
-            Pattern.compile("([a-z][a-z0-9]*)\\.for\\.(sellers|sales-channels|warehouses)");
+            Pattern.compile("([a-z][a-z0-9-]*)\\.for\\.(sellers|sales-channels|warehouses)");
 
     private final Settings settings;
 
-    KeyLines(Settings settings) {
+    IdleLines(Settings settings) {
         this.settings = settings;
     }
 
