@@ -1,15 +1,12 @@
 package io.vtexerpbridge.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vtexerpbridge.settings.Settings;
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "files",
@@ -23,23 +20,12 @@ final class FilesCommand implements Runnable {
 
     private static final String WHICH = "Number or name, as list shows it.";
 
-    @ParentCommand
-    private BridgeCommand bridge;
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    @Mixin
+    private Operator operator;
 
     @Override
     public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
-    private OrderApi api() throws Exception {
-        return OrderApi.open(Settings.load(bridge.home(), bridge.environment()));
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
+        operator.usage();
     }
 
     @Command(description = "Lists files, newest first.", mixinStandardHelpOptions = true)
@@ -68,10 +54,10 @@ final class FilesCommand implements Runnable {
         query.put("state", state);
         query.put("since", since);
         query.put("limit", limit);
-        try (OrderApi api = api()) {
+        try (OrderApi api = operator.api()) {
             JsonNode files = api.get("/files", query).path("files");
             if (json) {
-                out().println(files.toPrettyString());
+                operator.out().println(files.toPrettyString());
                 return 0;
             }
             TextTable table = new TextTable(
@@ -87,7 +73,7 @@ final class FilesCommand implements Runnable {
                     file.path("refused").asText(),
                     file.path("parked").asText(),
                     OrderText.text(file, "reason")));
-            table.print(out());
+            table.print(operator.out());
             return 0;
         }
     }
@@ -101,10 +87,10 @@ final class FilesCommand implements Runnable {
             @Parameters(paramLabel = "ID", description = WHICH) String id,
             @Option(names = "--json", description = "As JSON, with every field.") boolean json)
             throws Exception {
-        try (OrderApi api = api()) {
+        try (OrderApi api = operator.api()) {
             JsonNode file = api.get("/files/" + OrderApi.part(id), Map.of());
             if (json) {
-                out().println(file.toPrettyString());
+                operator.out().println(file.toPrettyString());
             } else {
                 print(file);
             }
@@ -113,18 +99,19 @@ final class FilesCommand implements Runnable {
     }
 
     private void print(JsonNode file) {
-        out().println(name(file) + " of " + file.path("account").asText() + " is "
-                + file.path("state").asText() + ", taken "
-                + file.path("takenAt").asText() + ", number "
-                + file.path("id").asText());
+        operator.out()
+                .println(name(file) + " of " + file.path("account").asText() + " is "
+                        + file.path("state").asText() + ", taken "
+                        + file.path("takenAt").asText() + ", number "
+                        + file.path("id").asText());
         String reason = OrderText.text(file, "reason");
         if (!reason.isEmpty()) {
-            out().println("  reason: " + reason);
+            operator.out().println("  reason: " + reason);
         }
-        file.path("outcomes").properties().forEach(one -> out().println(
-                        "  " + one.getKey() + ": " + one.getValue().asText()));
+        file.path("outcomes").properties().forEach(one -> operator.out()
+                .println("  " + one.getKey() + ": " + one.getValue().asText()));
         if (!file.path("stuck").isEmpty()) {
-            out().println();
+            operator.out().println();
             TextTable table = new TextTable("LINE", "ORDER", "KEY", "OUTCOME", "PARKED FOR", "REASON");
             file.path("stuck").forEach(one -> {
                 JsonNode told = one.path("told");
@@ -137,9 +124,9 @@ final class FilesCommand implements Runnable {
                         OrderText.text(one, "cause"),
                         OrderText.text(told, "reason"));
             });
-            table.print(out());
+            table.print(operator.out());
         }
-        new OrderText(out()).timeline(file.path("timeline"));
+        new OrderText(operator.out()).timeline(file.path("timeline"));
     }
 
     @Command(description = "Has the parked records of a file tried again.", mixinStandardHelpOptions = true)
@@ -172,11 +159,12 @@ final class FilesCommand implements Runnable {
     }
 
     private int done(String path, Map<String, Object> body) throws Exception {
-        try (OrderApi api = api()) {
+        try (OrderApi api = operator.api()) {
             JsonNode answer = api.post(path, body);
-            out().println(answer.path("file").asText() + " "
-                    + answer.path("sentence").asText()
-                    + (!api.isBridgeRunning() ? "; it counts from the next start of the bridge on" : "") + ".");
+            operator.out()
+                    .println(answer.path("file").asText() + " "
+                            + answer.path("sentence").asText()
+                            + (!api.isBridgeRunning() ? "; it counts from the next start of the bridge on" : "") + ".");
             return 0;
         }
     }

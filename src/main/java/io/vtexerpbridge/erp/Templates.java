@@ -170,8 +170,8 @@ final class Templates {
         String expression = fault.getBlamedExpressionString();
         String sentence;
         if (fault instanceof InvalidReferenceException && expression != null) {
-            sentence = expression + " has no value: check its spelling, or write (" + expression
-                    + ")! where it may be missing";
+            sentence = expression + " has no value: check its spelling"
+                    + (isCalled(fault) ? "" : ", or write (" + expression + ")! where it may be missing");
         } else if (probing || fault.getClass() == TemplateException.class || fault instanceof TableFunctions.Misused) {
             sentence = sentence(fault.getMessageWithoutStackTop());
         } else {
@@ -180,6 +180,13 @@ final class Templates {
                     + " cannot be worked out for this order; guard it against values it does not expect";
         }
         return new MappingProblem(label(file), line, column, sentence);
+    }
+
+    /** Whether what has no value is the name of a function, or of {@code <@…>}: there is none to write around it. */
+    private static boolean isCalled(TemplateException fault) {
+        String name = fault.getBlamedExpressionString();
+        String stack = String.valueOf(fault.getFTLInstructionStack());
+        return stack.contains(name + "(") || stack.contains("@" + name);
     }
 
     /** The first paragraph in one line. */

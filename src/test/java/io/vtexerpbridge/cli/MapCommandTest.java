@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MapCommandTest {
@@ -128,6 +129,17 @@ class MapCommandTest {
         assertThat(map.err()).contains(CSV + ", line 2, ").contains("order.ordrId has no value: check its spelling");
         assertThat(map.err().lines()).hasSize(1);
         assertThat(map.exit()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'${datte(order.createdAt, \"dd/MM\")}',datte", "'<@colum name=\"a\" value=1/>',colum"})
+    void of_a_misspelt_function_the_spelling_alone_is_told(String line, String name) {
+        home.write(CSV, "order\n" + line + "\n");
+
+        assertThat(map(TWO_ITEMS.toString()).err())
+                .contains(CSV + ", line 2, ")
+                .contains(name + " has no value: check its spelling")
+                .doesNotContain("write (");
     }
 
     @Test

@@ -56,7 +56,9 @@ final class LabChecks {
                 report.doubled(problem(orderId, "the ERP saw " + name + ", and nothing happened that it tells of"));
             }
         });
-        new Receipts(home, erp).missing().forEach((file, found) -> problem(file, "its receipt: " + found));
+        Receipts receipts = new Receipts(home, erp);
+        receipts.missing().forEach((file, found) -> problem(file, "its receipt: " + found));
+        receipts.notGivenBack().forEach(this::problem);
         for (String zero : List.of(
                 "startHandlingAcceptedTwice", "startHandlingRepeatedAfterAnswer", "invoicesRepeatedAfterAnswer")) {
             report.repeated(report.summary().path(zero).asInt());
