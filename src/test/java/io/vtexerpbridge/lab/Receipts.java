@@ -74,10 +74,13 @@ final class Receipts {
         if (!Files.isDirectory(error)) {
             return 0;
         }
+        // as the value of a column, not where the reason names it
+        String id = Pattern.quote(orderId);
+        Pattern row = Pattern.compile("\\b" + id + "(;|</)|\"orderId\"\\s*:\\s*\"" + id + "\"");
         int times = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(error, name.substring(slash + 1) + ".*")) {
             for (Path file : files) {
-                times += Files.readString(file).split("\\b" + Pattern.quote(orderId) + "[;\"<]", -1).length - 1;
+                times += row.split(Files.readString(file), -1).length - 1;
             }
         }
         return times;
