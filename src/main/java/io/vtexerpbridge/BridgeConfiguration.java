@@ -166,9 +166,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("bridgeMetrics", metrics);
 
         beans.bind("orderReader", new OrderReader());
-        beans.bind(
-                "parkedFiles",
-                new ParkedFiles(settings.data().resolve("parked"), new ParkedOrders(dataSource)::wentOn));
+        beans.bind("parkedFiles", new ParkedFiles(settings.data().resolve("parked"), new ParkedOrders(dataSource)));
         OrderWork work = new OrderWork(ledger, accounts, budget, parallel, LONGEST_WAIT_FOR_A_WORKER);
         beans.bind("orderWork", work);
         context.getExecutorServiceManager()
@@ -184,7 +182,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
         beans.bind("erpNews", new ErpNews(ledger));
         beans.bind("failures", new Failures(erps.channel()));
 
-        records = new ErpRecordsConfiguration(settings, dataSource, ledger, erps.tables(), clock);
+        records = new ErpRecordsConfiguration(settings, dataSource, ledger, erps.tables(), erps::layouts, clock);
         records.bind(beans);
         ReconcileMetrics reconciled = reconciliation(beans, accounts, budget, meters);
         orderApi(beans, mapper, accounts.names(), ledgerPurge(context, accounts.names()));

@@ -11,6 +11,7 @@ import io.vtexerpbridge.erp.StagedDocuments;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.OrderErps;
 import io.vtexerpbridge.ledger.Sendings;
+import io.vtexerpbridge.live.EditedLayouts;
 import io.vtexerpbridge.settings.Settings;
 import io.vtexerpbridge.sftp.SftpOrders;
 import io.vtexerpbridge.sql.ErpTables;
@@ -30,6 +31,7 @@ final class ErpChannels {
     private final Settings settings;
     private final String alias;
     private final OrderDocuments documents;
+    private final EditedLayouts layouts;
     private ErpHttpConfiguration http;
     private SqlChannelConfiguration sql;
     private ErpChannel channel;
@@ -38,8 +40,10 @@ final class ErpChannels {
      * @param settings as the ERP has them
      * @param alias of the ERP
      * @param documents which know what the ERP takes in each field
+     * @param layouts by which its files are read, and its rows
      */
-    ErpChannels(Settings settings, String alias, OrderDocuments documents) {
+    ErpChannels(Settings settings, String alias, OrderDocuments documents, EditedLayouts layouts) {
+        this.layouts = layouts;
         this.settings = settings;
         this.documents = documents;
         this.alias = alias;
@@ -66,7 +70,7 @@ final class ErpChannels {
         beans.bind("stagedDocuments" + suffix, staged);
         http = new ErpHttpConfiguration(settings, alias, dataSource, ledger, mapper, clock);
         http.bind(beans);
-        sql = new SqlChannelConfiguration(settings, alias);
+        sql = new SqlChannelConfiguration(settings, alias, layouts::of);
         ErpTables tables = sql.bind(context, dataSource, ledger, documents, clock);
         ErpChannel inUse =
                 switch (inUse()) {

@@ -48,13 +48,13 @@ final class ErpInboxConfiguration {
     /**
      * @param settings as this ERP has them
      * @param erp its alias
+     * @param layouts how its files are read
      */
-    ErpInboxConfiguration(Settings settings, String erp, DataSource dataSource, Clock clock) {
+    ErpInboxConfiguration(Settings settings, String erp, EditedLayouts layouts, DataSource dataSource, Clock clock) {
+        this.layouts = layouts;
         this.settings = settings;
         this.erp = erp;
         ZoneId zone = settings.zone("erp.time-zone");
-        layouts =
-                new EditedLayouts(settings.home(), settings.path("erp.layouts.directory"), "layouts" + Erp.suffix(erp));
         ForeignOrders foreign = foreign(dataSource, clock);
         ErpFiles files = new ErpFiles(dataSource, clock, erp, foreign);
         RecordReader records = new RecordReader(

@@ -11,6 +11,7 @@ import io.vtexerpbridge.ledger.RecordWork;
 import io.vtexerpbridge.ledger.WorkItem;
 import io.vtexerpbridge.live.Editable;
 import io.vtexerpbridge.live.EditedCarriers;
+import io.vtexerpbridge.live.EditedLayouts;
 import io.vtexerpbridge.nfe.NfeGate;
 import io.vtexerpbridge.posting.CancellationPosting;
 import io.vtexerpbridge.posting.Carriers;
@@ -46,6 +47,7 @@ final class ErpRecordsConfiguration {
     private final DataSource dataSource;
     private final Ledger ledger;
     private final Function<WorkItem, Tables> tables;
+    private final Function<String, EditedLayouts> layouts;
     private final Clock clock;
     private final ErpFiles files;
     private final NfeOrders nfeOrders;
@@ -53,7 +55,13 @@ final class ErpRecordsConfiguration {
     private final Carriers carriers;
 
     ErpRecordsConfiguration(
-            Settings settings, DataSource dataSource, Ledger ledger, Function<WorkItem, Tables> tables, Clock clock) {
+            Settings settings,
+            DataSource dataSource,
+            Ledger ledger,
+            Function<WorkItem, Tables> tables,
+            Function<String, EditedLayouts> layouts,
+            Clock clock) {
+        this.layouts = layouts;
         this.settings = settings;
         this.dataSource = dataSource;
         this.ledger = ledger;
@@ -72,7 +80,8 @@ final class ErpRecordsConfiguration {
     /** The way in for what the ERPs drop, and the receipts that go back. */
     private void inbox(Registry beans) {
         for (String erp : settings.erps()) {
-            ErpInboxConfiguration door = new ErpInboxConfiguration(settings.forErp(erp), erp, dataSource, clock);
+            ErpInboxConfiguration door =
+                    new ErpInboxConfiguration(settings.forErp(erp), erp, layouts.apply(erp), dataSource, clock);
             door.bind(beans);
             doors.put(erp, door);
         }

@@ -17,6 +17,7 @@ import io.vtexerpbridge.ledger.OrderErps;
 import io.vtexerpbridge.ledger.WorkItem;
 import io.vtexerpbridge.live.Editable;
 import io.vtexerpbridge.live.EditedDocuments;
+import io.vtexerpbridge.live.EditedLayouts;
 import io.vtexerpbridge.order.Handover;
 import io.vtexerpbridge.order.HandoverByErp;
 import io.vtexerpbridge.settings.Settings;
@@ -49,7 +50,12 @@ final class ErpsConfiguration {
     private HandoverByErp handover;
 
     /** What one ERP has of its own. */
-    private record One(Settings settings, TablesConfiguration tables, OrderDocuments documents, ErpChannels channels) {}
+    private record One(
+            Settings settings,
+            TablesConfiguration tables,
+            OrderDocuments documents,
+            EditedLayouts layouts,
+            ErpChannels channels) {}
 
     ErpsConfiguration(Settings settings, DataSource dataSource, Clock clock) {
         this.settings = settings;
@@ -60,8 +66,19 @@ final class ErpsConfiguration {
             Settings own = settings.forErp(erp);
             TablesConfiguration tables = new TablesConfiguration(own, dataSource, clock, erp);
             OrderDocuments documents = BridgeConfiguration.orderDocuments(own, tables.tables());
-            erps.put(erp, new One(own, tables, documents, new ErpChannels(own, erp, documents)));
+            EditedLayouts layouts = layouts(own, erp);
+            erps.put(erp, new One(own, tables, documents, layouts, new ErpChannels(own, erp, documents, layouts)));
         }
+    }
+
+    /** How an ERP's files are read. @param own the settings as it has them */
+    static EditedLayouts layouts(Settings own, String erp) {
+        return new EditedLayouts(own.home(), own.path("erp.layouts.directory"), "layouts" + Erp.suffix(erp));
+    }
+
+    /** The layouts of the ERP of this alias: one edition for all who read by them. */
+    EditedLayouts layouts(String erp) {
+        return erps.get(erp).layouts();
     }
 
     /** The rules by which these settings choose an order's ERP. */

@@ -6,6 +6,7 @@ import io.vtexerpbridge.erp.OrderDocuments;
 import io.vtexerpbridge.inbox.InboxDoor;
 import io.vtexerpbridge.ledger.ErpReceipts;
 import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.OrderErps;
 import io.vtexerpbridge.ledger.SqlBatches;
 import io.vtexerpbridge.records.Layout;
 import io.vtexerpbridge.records.Subject;
@@ -18,11 +19,10 @@ import io.vtexerpbridge.sql.SqlAccess;
 import io.vtexerpbridge.sql.SqlCheck;
 import io.vtexerpbridge.sql.SqlFault;
 import io.vtexerpbridge.sql.SqlStatements;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -34,15 +34,24 @@ public final class SqlChannelConfiguration {
 
     private final Settings settings;
     private final String alias;
+    private final Function<Subject, Layout> layouts;
     private final ErpDatabase database;
     private final SqlStatements statements;
     private ErpTables tables;
 
     /**
+     * With the layouts as they lie on the disk, for whoever only checks.
+     *
      * @param settings as the ERP has them
      * @param alias of the ERP
      */
     public SqlChannelConfiguration(Settings settings, String alias) {
+        this(settings, alias, ErpsConfiguration.layouts(settings, alias)::of);
+    }
+
+    /** @param layouts by which the inbox reads what this channel brings, so that both know the same columns */
+    SqlChannelConfiguration(Settings settings, String alias, Function<Subject, Layout> layouts) {
+        this.layouts = layouts;
         this.settings = settings;
         this.alias = alias;
         this.database = new ErpDatabase(SqlAccess.of(settings));
@@ -57,7 +66,15 @@ public final class SqlChannelConfiguration {
         ZoneId zone = settings.zone("erp.time-zone");
         SqlBatches batches = new SqlBatches(ledgerSource, clock, alias);
         tables = new ErpTables(
-                ledger, database, statements, settings.charset("erp.charset"), zone, documents, clock, alias);
+                ledger,
+                database,
+                statements,
+                settings.charset("erp.charset"),
+                zone,
+                documents,
+                new OrderErps(ledgerSource, clock),
+                clock,
+                alias);
         beans.bind("erpTables" + suffix, tables);
         ErpReceipts receipts = new ErpReceipts(ledgerSource, clock, alias);
         for (BridgeAccount account : BridgeAccount.of(settings)) {
@@ -87,7 +104,7 @@ public final class SqlChannelConfiguration {
                         new InboxDoor(own.path("erp.inbox.directory"), own.text("erp.inbox.done-marker")),
                         own.text("erp.csv.separator").charAt(0),
                         own.text("erp.decimal-separator").charAt(0)),
-                this::layout,
+                layouts,
                 clock,
                 zone);
     }
@@ -131,19 +148,11 @@ public final class SqlChannelConfiguration {
      * @throws ErpChannelProblem when it cannot be asked
      */
     public List<SqlFault> databaseFaults() {
-        return new SqlCheck(database, statements, this::layout).faults();
+        return new SqlCheck(database, statements, layouts).faults();
     }
 
     /** For whoever only checks; a running bridge closes it itself. */
     public void close() {
         database.close();
-    }
-
-    private Layout layout(Subject subject) {
-        try {
-            return Layout.in(settings.path("erp.layouts.directory"), subject);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -124,14 +124,19 @@ public final class LiveRoutes implements Editable {
             running.add(fresh);
         } catch (Exception e) {
             LOG.warn("The edited routes did not start", e);
-            try {
-                running.remove(fresh.ids());
-                running.add(old);
-            } catch (Exception again) {
-                LOG.error("The routes of before did not start either; restart the bridge", again);
-            }
+            putBack(old, fresh);
             throw NotNow.mended("it did not start: " + e.getMessage() + ".", e);
         }
+    }
+
+    /** However far the exchange came: some of the old routes may be gone, others only stopped, and some of the new ones there. */
+    private void putBack(RunningRoutes.Change old, RunningRoutes.Change fresh) {
+        Set<String> all = new LinkedHashSet<>(fresh.ids());
+        all.addAll(old.ids());
+        Set<String> left = running.removeWhatGoes(all);
+        running.addWhatStarts(old.only(without(old.ids(), left)));
+        left.retainAll(old.ids());
+        running.start(left);
     }
 
     private static Set<String> without(Set<String> all, Set<String> some) {

@@ -1,5 +1,6 @@
 package io.vtexerpbridge.check;
 
+import io.vtexerpbridge.StartProblem;
 import io.vtexerpbridge.live.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,10 +53,13 @@ final class RouteLook {
                     .setOverrideProperties(running.getPropertiesComponent().loadProperties());
             RouteCheck check = RouteCheck.watch(trial, running, home);
             RouteFiles loaded = RouteFiles.loaded(trial, files, home);
-            if (loaded.broken().isEmpty()) {
-                made.add(trial);
+            List<Finding> found = new ArrayList<>(loaded.broken());
+            if (found.isEmpty()) {
+                found.addAll(notMade(trial, made));
             }
-            List<Finding> found = loaded.broken().isEmpty() ? check.faultsAndUnusable() : loaded.broken();
+            if (found.isEmpty()) {
+                found.addAll(check.faultsAndUnusable());
+            }
             faults = found.stream()
                     .map(one -> new Fault(one.file(), one.line(), one.sentence() + "."))
                     .toList();
@@ -67,6 +71,25 @@ final class RouteLook {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** At a start one such template is the end of it; here it is a fault of its file, and other edits may count. */
+    private List<Finding> notMade(CamelContext trial, MadeRoutes made) {
+        List<Finding> findings = new ArrayList<>();
+        RoutePlaces places = new RoutePlaces(home);
+        for (RouteTemplateDefinition template : List.copyOf(model(trial).getRouteTemplateDefinitions())) {
+            try {
+                made.add(trial, template, id -> true);
+            } catch (StartProblem problem) {
+                findings.add(
+                        places.finding(template.getRoute(), problem.getMessage().replaceFirst("\\.$", "")));
+            }
+        }
+        return findings;
+    }
+
+    private static Model model(CamelContext trial) {
+        return trial.getCamelContextExtension().getContextPlugin(Model.class);
     }
 
     /** What keeps these routes from running. */
@@ -99,7 +122,7 @@ final class RouteLook {
     }
 
     private void findSources(CamelContext trial, MadeRoutes own, Map<String, RouteBuilder> contents) {
-        Model model = trial.getCamelContextExtension().getContextPlugin(Model.class);
+        Model model = model(trial);
         Map<String, Set<String>> templates = new HashMap<>();
         contents.forEach((file, content) -> {
             for (RouteTemplateDefinition template :

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,11 @@ final class RunningRoutes {
      * @param edited files whose error configurations and templates count with the routes
      */
     record Change(Path home, Set<String> ids, Map<String, Map<String, String>> madeOf, Set<String> edited) {
+
+        /** Some of them. */
+        Change only(Set<String> some) {
+            return new Change(home, some, madeOf, edited);
+        }
 
         Set<String> files() {
             Set<String> files = new TreeSet<>(edited);
@@ -106,6 +112,42 @@ final class RunningRoutes {
             if (left != null) {
                 model.removeRouteDefinition(left);
             }
+        }
+    }
+
+    /** Takes out as many as it can. @return those that are still there */
+    Set<String> removeWhatGoes(Set<String> ids) {
+        Set<String> left = new LinkedHashSet<>();
+        for (String id : ids) {
+            try {
+                remove(Set.of(id));
+            } catch (Exception e) {
+                LOG.warn("Route {} cannot be taken out", id, e);
+                left.add(id);
+            }
+        }
+        return left;
+    }
+
+    /** As {@link #add}; one that does not start keeps no other from running. */
+    void addWhatStarts(Change change) {
+        try {
+            add(change);
+        } catch (Exception together) {
+            LOG.warn("Routes of before did not start together; each is tried alone", together);
+            for (String id : change.ids()) {
+                if (camel.getRoute(id) == null) {
+                    addAlone(change.only(Set.of(id)));
+                }
+            }
+        }
+    }
+
+    private void addAlone(Change one) {
+        try {
+            add(one);
+        } catch (Exception e) {
+            LOG.error("The route {} of before did not start either; restart the bridge", one.ids(), e);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.vtexerpbridge.erp;
 
+import java.util.regex.Pattern;
+
 /**
  * One of the ERPs that orders go to, as routes see it.
  *
@@ -9,6 +11,11 @@ package io.vtexerpbridge.erp;
  * @param notifyChanges whether it hears of a delivered order that changed
  */
 public record Erp(String name, String channel, String format, boolean notifyChanges) {
+
+    /** Where a key begins, and no host or folder that is called so. */
+    private static final Pattern KEY = Pattern.compile(
+            "(?<![\\w/@.-])erp\\.(?=(channel|format|charset|csv|decimal-separator|date-format|time-zone|for"
+                    + "|orders|inbox|receipts|handover|notify-changes|mappings|layouts|tables|sql|sftp|http)\\b)");
 
     /** What the routes and beans of an ERP have at the end of their names: nothing for the first one, {@code -sap} for another. */
     public static String suffix(String name) {
@@ -22,7 +29,7 @@ public record Erp(String name, String channel, String format, boolean notifyChan
 
     /** A sentence of a channel, which names the first ERP's keys, said of the one of this alias. */
     public static String said(String name, String sentence) {
-        return name.equals("erp") ? sentence : sentence.replaceAll("\\berp\\.(?=[a-z*])", name + ".");
+        return name.equals("erp") ? sentence : KEY.matcher(sentence).replaceAll(name + ".");
     }
 
     /** Its alias. */

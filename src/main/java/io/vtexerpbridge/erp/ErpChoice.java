@@ -16,9 +16,6 @@ import java.util.Set;
  */
 public final class ErpChoice {
 
-    /** Channels whose own marks in the ledger tell whether the ERP may have a document. */
-    private static final Set<String> MARKED = Set.of("folder", "sftp", "http");
-
     private static final String CAUSE = "no-erp";
 
     private final Map<String, Erp> erps = new LinkedHashMap<>();
@@ -65,13 +62,6 @@ public final class ErpChoice {
         return before.stands() || erps.containsKey(before.erp())
                 ? known(item.orderId(), before.erp())
                 : rules.get(0).erp();
-    }
-
-    /** The ERP is about to get a document: on a channel that leaves no mark of its own before that, this is the mark. */
-    public void going(WorkItem item, Erp erp) {
-        if (!MARKED.contains(erp.channel())) {
-            orders.tries(item, erp.name());
-        }
     }
 
     /**

@@ -16,6 +16,11 @@ public final class ErpFileName {
 
     private ErpFileName() {}
 
+    /** Whether the name, without its extension, may be that of an orderId which is spelt otherwise: such a one ends in a part of a digest. */
+    public static boolean isPerhapsOfAnotherId(String name) {
+        return name.matches(".*-[0-9a-f]{8}");
+    }
+
     /** The name for one of an order's documents, as {@code 1-01.csv} for {@code order} and {@code 1-01.canceled.csv}. */
     static String of(String orderId, String documentName, ErpFormat format) {
         String extension = format.extension();

@@ -373,6 +373,8 @@ public final class ErpFileOpening {
             }
             all += chunk.get().good();
             after = chunk.get().last();
+            // who began to wait in the meantime saw nothing of it, and was not seen by it
+            Handovers.told(sql, file.id(), from, after, "posted", now());
         }
     }
 
@@ -403,7 +405,7 @@ public final class ErpFileOpening {
                 file.id(),
                 after,
                 last);
-        Handovers.told(sql, file.id(), after, last, now);
+        Handovers.told(sql, file.id(), after, last, "staged", now);
         int good = sql.update(
                 "update erp_record set outcome = 'posted', body = null, source_rows = null, settled_at = ?"
                         + " where file_id = ? and outcome = 'staged' and id > ? and id <= ? and exists"

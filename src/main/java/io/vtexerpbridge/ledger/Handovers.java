@@ -184,14 +184,19 @@ public final class Handovers {
         sql.update("delete from handover where account = ? and order_id = ?", item.account(), item.orderId());
     }
 
-    /** In the transaction in which the ERP told that it has the orders of a file's staged records. */
-    static void told(Sql sql, long fileId, long after, long last, Instant now) {
+    /**
+     * In the transaction in which the ERP told that it has the orders of a file's staged records, and once more after it, of posted ones.
+     *
+     * @param outcome of the records
+     */
+    static void told(Sql sql, long fileId, long after, long last, String outcome, Instant now) {
         sql.update(
                 "update handover set taken_at = ? where taken_at is null and exists (select 1 from erp_record r"
                         + " where r.account = handover.account and r.order_id = handover.order_id and r.file_id = ?"
-                        + " and r.outcome = 'staged' and r.id > ? and r.id <= ?)",
+                        + " and r.outcome = ? and r.id > ? and r.id <= ?)",
                 now,
                 fileId,
+                outcome,
                 after,
                 last);
     }

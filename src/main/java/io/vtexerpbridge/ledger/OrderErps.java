@@ -72,12 +72,12 @@ public final class OrderErps {
         return new Chosen(Optional.ofNullable(row.getString("erp")).orElse(FIRST), stands);
     }
 
-    /** Whether a try was begun of which no document tells how it ended, as when the bridge was killed or the answer got lost. */
+    /** Whether the last try is one of which no document tells how it ended, as when the bridge was killed or the answer got lost. */
     public boolean isTried(String account, String orderId) {
         return !sql.query(
                         "select t.order_id from order_erp t where t.account = ? and t.order_id = ? and t.tried_at is not null"
                                 + " and not exists (select 1 from document d where d.account = t.account"
-                                + " and d.order_id = t.order_id)",
+                                + " and d.order_id = t.order_id and d.recorded_at >= t.tried_at)",
                         (row, n) -> row.getString("order_id"),
                         account,
                         Text.id(orderId))
@@ -104,7 +104,7 @@ public final class OrderErps {
     }
 
     /**
-     * The ERP is about to get the order by a step of which no other mark tells.
+     * The ERP is about to get a document of the order by a step of which no other mark tells; once it is recorded, how it ended is known.
      *
      * @throws LeaseLost when the order is somebody else's by now
      */
@@ -113,11 +113,7 @@ public final class OrderErps {
             Instant now = now();
             Leases.hold(sql, item, now);
             write(item, erp, now);
-            return sql.update(
-                    "update order_erp set tried_at = coalesce(tried_at, ?)" + OF_ORDER,
-                    now,
-                    item.account(),
-                    item.orderId());
+            return sql.update("update order_erp set tried_at = ?" + OF_ORDER, now, item.account(), item.orderId());
         });
     }
 

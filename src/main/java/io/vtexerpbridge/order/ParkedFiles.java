@@ -1,6 +1,7 @@
 package io.vtexerpbridge.order;
 
 import io.vtexerpbridge.erp.ErpFileName;
+import io.vtexerpbridge.ledger.ParkedOrders;
 import io.vtexerpbridge.ledger.WorkItem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,15 +31,12 @@ public final class ParkedFiles {
     private static final String ORDER = "json";
 
     private final Path folder;
-    private final Function<String, List<String>> wentOn;
+    private final ParkedOrders orders;
 
-    /**
-     * @param folder {@code data/parked}; each account has a sub-folder, account names are checked when they are configured
-     * @param wentOn the ids of an account's orders of which the ledger keeps what was parked, and nothing is any more
-     */
-    public ParkedFiles(Path folder, Function<String, List<String>> wentOn) {
+    /** @param folder {@code data/parked}; each account has a sub-folder, account names are checked when they are configured */
+    public ParkedFiles(Path folder, ParkedOrders orders) {
         this.folder = folder;
-        this.wentOn = wentOn;
+        this.orders = orders;
     }
 
     /** @param order what VTEX said of the order, or null when it could not be read */
@@ -75,7 +73,7 @@ public final class ParkedFiles {
             if (before.isEmpty()) {
                 continue;
             }
-            for (String order : wentOn.apply(account.getFileName().toString())) {
+            for (String order : wentOn(account.getFileName().toString(), before.keySet())) {
                 Path reason = account.resolve(ErpFileName.of(order, REASON));
                 if (before.containsKey(reason)
                         && Files.getLastModifiedTime(reason).equals(before.get(reason))) {
@@ -85,6 +83,17 @@ public final class ParkedFiles {
                 }
             }
         }
+    }
+
+    /** Only the orders of these files are asked for, unless one of them has an id that no file can be called by. */
+    private List<String> wentOn(String account, Set<Path> reasons) {
+        List<String> names = reasons.stream()
+                .map(file -> file.getFileName().toString())
+                .map(name -> name.substring(0, name.length() - REASON.length() - 1))
+                .toList();
+        return names.stream().anyMatch(ErpFileName::isPerhapsOfAnotherId)
+                ? orders.wentOn(account)
+                : orders.wentOn(account, names);
     }
 
     private static List<Path> all(Path directory) throws IOException {

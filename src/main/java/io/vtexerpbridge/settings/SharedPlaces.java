@@ -49,10 +49,9 @@ final class SharedPlaces {
                     " on the same server as the same user",
                     alias -> sftp(alias, directory));
         }
-        // orders may go to one address: each goes to one ERP, under a key that is its own
-        for (String url : List.of("erp.http.inbox-url", "erp.http.receipts-url")) {
-            compare(erps, url, url, ", called with the same login and headers", alias -> http(alias, url));
-        }
+        // orders and receipts may go to one address: each is of one ERP, and tells by key and names which it is
+        String inbox = "erp.http.inbox-url";
+        compare(erps, inbox, inbox, ", called with the same login and headers", alias -> http(alias, inbox));
         compare(erps, "erp.sql.directory", "erp.sql.url", ", used in the same database", this::sql);
         return problems;
     }
@@ -112,9 +111,14 @@ final class SharedPlaces {
             if (other != null) {
                 String origin = origins.getOrDefault(own, "");
                 problems.add((origin.equals("the defaults") && !with.isEmpty() ? origins.get(alias.key(with)) : origin)
-                        + ": " + own + " is \"" + values.get(own) + "\", and so is " + other + shared
+                        + ": " + own + " is \"" + shown(values.get(own)) + "\", and so is " + other + shared
                         + "; give each its own.");
             }
         }
+    }
+
+    /** What follows the question mark of an address may be secret. */
+    private static String shown(String value) {
+        return value.replaceFirst("^(https?://[^?]*)\\?.*", "$1?…");
     }
 }

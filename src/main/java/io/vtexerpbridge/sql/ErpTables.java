@@ -12,6 +12,7 @@ import io.vtexerpbridge.erp.OrderProblem;
 import io.vtexerpbridge.ledger.DatabaseWords;
 import io.vtexerpbridge.ledger.Document;
 import io.vtexerpbridge.ledger.Ledger;
+import io.vtexerpbridge.ledger.OrderErps;
 import io.vtexerpbridge.ledger.OrderFacts;
 import io.vtexerpbridge.ledger.Sha256;
 import io.vtexerpbridge.ledger.WorkItem;
@@ -40,6 +41,7 @@ public final class ErpTables implements ErpChannel {
     private final ErpDatabase database;
     private final SqlStatements statements;
     private final OrderDocuments documents;
+    private final OrderErps orders;
     private final OrderParameters parameters;
     private final Clock clock;
     private final String erp;
@@ -47,6 +49,7 @@ public final class ErpTables implements ErpChannel {
     /**
      * @param charset what it lacks is transliterated, as in the documents
      * @param documents which know what the ERP takes in each field
+     * @param orders where each try that the ERP may have is written down
      * @param zone of the parameters that end in Local
      * @param erp the alias of the ERP whose tables these are
      */
@@ -57,9 +60,11 @@ public final class ErpTables implements ErpChannel {
             Charset charset,
             ZoneId zone,
             OrderDocuments documents,
+            OrderErps orders,
             Clock clock,
             String erp) {
         this.erp = erp;
+        this.orders = orders;
         this.ledger = ledger;
         this.database = database;
         this.statements = statements;
@@ -85,8 +90,12 @@ public final class ErpTables implements ErpChannel {
         boolean news = notice != null && notice.name().equals(document.name());
         try {
             ErpFields fields = news ? documents.fields(notice) : documents.fields(order);
-            Written written = database.transaction(
-                    talk -> news ? notice(talk, item, document, fields) : order(talk, item, document, fields));
+            Written written = database.transaction(talk -> {
+                Written there = news ? notice(talk, item, document, fields) : order(talk, item, document, fields);
+                // last of all: what fails before leaves nothing at the ERP, and from the commit on nobody knows
+                orders.tries(item, erp);
+                return there;
+            });
             if (written.before()) {
                 requireSame(item, document, news ? notice : null, written.digest());
                 LOG.info("{} {} is in the ERP's tables already", item.orderId(), document.name());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vtexerpbridge.feed.OrderEvent;
+import io.vtexerpbridge.ledger.AdjustableClock;
 import io.vtexerpbridge.ledger.Document;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.LedgerDatabase;
@@ -14,7 +15,6 @@ import io.vtexerpbridge.ledger.OrderFacts;
 import io.vtexerpbridge.ledger.RetryPolicy;
 import io.vtexerpbridge.ledger.Sendings;
 import io.vtexerpbridge.ledger.WorkItem;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Which channel is asked about an order, and what one channel knows of what another one began. */
 class ChannelsOfErpsTest {
 
+    private final AdjustableClock clock = new AdjustableClock();
     private LedgerDatabase database;
     private Ledger ledger;
     private OrderErps orders;
@@ -41,10 +42,10 @@ class ChannelsOfErpsTest {
         ledger = new Ledger(
                 database.dataSource(),
                 "node",
-                Clock.systemUTC(),
+                clock,
                 new RetryPolicy(Duration.ofMillis(1), 1, Duration.ofMillis(1), Duration.ofHours(1)),
                 Duration.ofMinutes(5));
-        orders = new OrderErps(database.dataSource(), Clock.systemUTC());
+        orders = new OrderErps(database.dataSource(), clock);
         ledger.take("store", "feed", List.of(new OrderEvent("1-01", "F", "s", "l", "t", "t", "H")));
         item = ledger.claim(List.of("store"), 1).get(0);
     }
@@ -56,12 +57,7 @@ class ChannelsOfErpsTest {
 
     private ErpChannel inUse(String name) {
         return new ChannelInUse(
-                "erp",
-                name,
-                new Still(),
-                ledger,
-                new Sendings(database.dataSource(), ledger, Clock.systemUTC()),
-                orders);
+                "erp", name, new Still(), ledger, new Sendings(database.dataSource(), ledger, clock), orders);
     }
 
     @Test
@@ -90,6 +86,12 @@ class ChannelsOfErpsTest {
                 new Document("store", "1-01", "order", "1-01.csv", "", "jdbc:erp", "csv", "d", 1, null, Instant.now());
         ledger.delivered(item, written, OrderFacts.NONE, "c1:d");
         assertThatCode(() -> inUse("folder").inDoubt(item)).doesNotThrowAnyException();
+
+        clock.advance(Duration.ofMinutes(1));
+        orders.tries(item, "erp");
+        assertThatThrownBy(() -> inUse("folder").inDoubt(item))
+                .as("a later document of it")
+                .isInstanceOf(ChannelInUse.Unsettled.class);
     }
 
     @Test

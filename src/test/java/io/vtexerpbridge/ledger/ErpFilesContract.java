@@ -16,12 +16,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -632,6 +634,50 @@ abstract class ErpFilesContract {
                 .isEqualTo("line 4: orderId is \"v9-01\", which no order has; expected an order that VTEX told of");
         assertThat(nfeOrders.ordersByErpNumber(account, "ERP-7")).containsExactly("v1-01");
         assertThat(nfeOrders.ordersByErpNumber(account, "ERP-8")).isEmpty();
+    }
+
+    /** Behind HTTP an order may begin to wait for the ERP's word at any moment of that word's own transaction. */
+    @Test
+    void who_begins_to_wait_while_the_word_is_being_written_down_is_heard() {
+        known("v1-01", "500123", null);
+        ErpFile file = files.begin(account, "acks", "a.csv", 10, clock.instant());
+        files.shape(file, "", "csv");
+        files.stage(file, List.of(invoice(2, "v1-01", "ERP-7", "{}")));
+        assertThat(files.read(file, "d", 1)).isTrue();
+        Handovers handovers = new Handovers(dataSource(), clock, OrderErps.FIRST);
+        List<Boolean> seen = new ArrayList<>();
+
+        new ErpFileOpening(
+                        atEachCommit(() -> {
+                            if (seen.isEmpty()) {
+                                jdbc.update(
+                                        "insert into handover (account, order_id, since) values (?, 'v1-01', ?)",
+                                        account,
+                                        Sql.micros(clock.instant()).atOffset(ZoneOffset.UTC));
+                                seen.add(handovers
+                                        .of(account, "v1-01")
+                                        .orElseThrow()
+                                        .taken());
+                            }
+                        }),
+                        clock)
+                .acknowledge(file);
+
+        assertThat(seen).as("what whoever waits could see").containsExactly(false);
+        assertThat(jdbc.queryForObject(
+                        "select count(*) from handover where account = ? and taken_at is not null",
+                        Long.class,
+                        account))
+                .as("so that the work is made due")
+                .isEqualTo(1);
+    }
+
+    /** On a thread of its own, for the transaction is bound to the one that commits. */
+    private DataSource atEachCommit(Runnable before) {
+        return dying(commit -> {
+            CompletableFuture.runAsync(before).join();
+            return false;
+        });
     }
 
     // --- Work -------------------------------------------------------------------------------------------------------

@@ -14,15 +14,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** The files of what is parked go when it goes on, and no other file does. */
 class ParkedFilesTest {
@@ -45,7 +49,7 @@ class ParkedFilesTest {
                 Clock.systemUTC(),
                 new RetryPolicy(Duration.ofMillis(1), 1, Duration.ofMillis(1), Duration.ofHours(1)),
                 Duration.ofMinutes(5));
-        files = new ParkedFiles(data, new ParkedOrders(database.dataSource())::wentOn);
+        files = new ParkedFiles(data, new ParkedOrders(database.dataSource()));
     }
 
     @AfterEach
@@ -101,16 +105,22 @@ class ParkedFilesTest {
     void what_is_parked_anew_meanwhile_keeps_its_files() throws IOException {
         park("1-01");
         Path reason = data.resolve(STORE).resolve("1-01.reason.txt");
-        ParkedFiles late = new ParkedFiles(data, account -> {
-            try {
-                Files.setLastModifiedTime(
-                        reason,
-                        FileTime.fromMillis(Files.getLastModifiedTime(reason).toMillis() + 5_000));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        event("1-01", "H2");
+        DataSource slow = new DelegatingDataSource(database.dataSource()) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                try {
+                    Files.setLastModifiedTime(
+                            reason,
+                            FileTime.fromMillis(
+                                    Files.getLastModifiedTime(reason).toMillis() + 5_000));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return super.getConnection();
             }
-            return List.of("1-01");
-        });
+        };
+        ParkedFiles late = new ParkedFiles(data, new ParkedOrders(slow));
         late.removeSettled();
         assertThat(names()).containsExactly("1-01.json", "1-01.reason.txt");
     }
@@ -119,9 +129,27 @@ class ParkedFilesTest {
     void what_the_ledger_does_not_keep_is_not_removed() throws IOException {
         park("1-01");
         try (LedgerDatabase fresh = LedgerDatabase.open("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "")) {
-            new ParkedFiles(data, new ParkedOrders(fresh.dataSource())::wentOn).removeSettled();
+            new ParkedFiles(data, new ParkedOrders(fresh.dataSource())).removeSettled();
         }
         assertThat(names()).containsExactly("1-01.json", "1-01.reason.txt");
+    }
+
+    /** The ledger keeps what was parked for as long as ledger.retention. */
+    @Test
+    void only_the_orders_of_the_files_are_asked_for() throws IOException {
+        List<String> all = List.of("0-01", "1-01", "2-01");
+        for (String order : all) {
+            park(order);
+        }
+        all.forEach(order -> event(order, "H2"));
+
+        ParkedOrders orders = new ParkedOrders(database.dataSource());
+        assertThat(orders.wentOn(STORE, List.of("1-01", "9-01"))).containsExactly("1-01");
+        assertThat(orders.wentOn(STORE, List.of())).isEmpty();
+        assertThat(orders.wentOn("another", List.of("1-01"))).isEmpty();
+        assertThat(orders.wentOn(STORE)).containsExactlyInAnyOrderElementsOf(all);
+        files.removeSettled();
+        assertThat(names()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vtexerpbridge.ledger.Audit;
+import io.vtexerpbridge.ledger.OrderErps;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -163,6 +164,7 @@ class DeliverToSqlRouteTest {
             mortal.work(id);
             assertThat(erp.documents(id)).containsExactly("order");
             assertThat(mortal.state(id)).isEqualTo("waiting");
+            assertThat(mayHaveIt(mortal, id)).as("so no other channel takes it").isTrue();
 
             mortal.recover();
             mortal.workToTheEnd(id);
@@ -245,6 +247,11 @@ class DeliverToSqlRouteTest {
                 .doesNotContain((String) nameOf(id));
         assertThat(bridge.trouble("erp-channel")).isEmpty();
         assertThat(erp.documents(id)).isEmpty();
+        assertThat(mayHaveIt(bridge, id)).as("another channel may take it").isFalse();
+    }
+
+    private static boolean mayHaveIt(TestBridge at, String orderId) {
+        return new OrderErps(at.bean("dataSource", DataSource.class), vtex.clock()).isTried(FakeVtex.ACCOUNT, orderId);
     }
 
     private static Object nameOf(String orderId) {
@@ -264,6 +271,7 @@ class DeliverToSqlRouteTest {
             assertThat(bridge.cause(id)).isEqualTo("erp-channel");
             assertThat(bridge.trouble("erp-channel"))
                     .contains("config/sql/insert-order-line.sql line 2", "BRIDGE_ORDER_LINE");
+            assertThat(mayHaveIt(bridge, id)).as("another channel may take it").isFalse();
         } finally {
             erp.does("alter table elsewhere rename to bridge_order_line");
         }

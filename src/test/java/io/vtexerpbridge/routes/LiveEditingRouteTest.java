@@ -4,6 +4,7 @@ import static io.vtexerpbridge.routes.TestBridge.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vtexerpbridge.sql.RowIntake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +32,9 @@ class LiveEditingRouteTest {
     @TempDir
     static Path home;
 
+    private static final String TABLES = "jdbc:h2:mem:erp-edited;DB_CLOSE_DELAY=-1";
+
+    private static ErpTablesOf tables;
     private static FakeVtex vtex;
     private static TestBridge bridge;
     private static Logs logs;
@@ -39,10 +43,15 @@ class LiveEditingRouteTest {
     static void start() {
         vtex = new FakeVtex();
         logs = Logs.of();
+        tables = new ErpTablesOf(TABLES, "").make();
         bridge = TestBridge.start(
                 home,
                 vtex,
-                Map.of("routes.reload", "true", "routes.reload-after", "100ms", "work.poll-period", "50ms"));
+                Map.of(
+                        "routes.reload", "true",
+                        "routes.reload-after", "100ms",
+                        "work.poll-period", "50ms",
+                        "erp.sql.url", TABLES));
     }
 
     @AfterAll
@@ -50,6 +59,7 @@ class LiveEditingRouteTest {
         bridge.close();
         logs.close();
         vtex.close();
+        tables.does("shutdown");
     }
 
     @AfterEach
@@ -195,7 +205,7 @@ class LiveEditingRouteTest {
     }
 
     @Test
-    void a_layout_of_what_the_erp_drops_takes_effect_and_a_broken_one_leaves_the_one_before() {
+    void a_layout_of_what_the_erp_drops_takes_effect_and_a_broken_one_leaves_the_one_before() throws IOException {
         String layout = "config/layouts/notes.properties";
         write(layout, "pedido = orderId\n");
         eventually(() -> assertThat(logs.lines()).anyMatch(line -> line.contains(layout + " took effect")));
@@ -206,6 +216,11 @@ class LiveEditingRouteTest {
         drop("notes/a.csv", "pedido;text\n7-1;hello\n");
 
         eventually(() -> assertThat(receipt("notes/a.csv.receipt.csv")).contains("posted"));
+        tables.does("insert into bridge_notes (order_id, text) values ('7-1', 'from a table')");
+        bridge.bean("rowIntake", RowIntake.class).bring();
+        assertThat(tables.rows("select file_name from bridge_notes"))
+                .as("rows are read by the one of before too")
+                .allSatisfy(row -> assertThat(row.get("FILE_NAME")).isNotNull());
         delete(layout);
         eventually(() -> assertThat(notice()).isEmpty());
         drop("notes/b.csv", "pedido;text\n7-1;again\n");

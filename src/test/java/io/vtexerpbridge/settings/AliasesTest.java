@@ -248,6 +248,13 @@ class AliasesTest {
 
         home.write(LOCAL, address + "sap.http.headers = X-Tenant: 2\n");
         assertThat(problems()).isEmpty();
+
+        home.write(LOCAL, address.replace("{subject}", "{subject}?key=geheim"));
+        assertThat(problems()).hasSize(1).allSatisfy(problem -> assertThat(problem)
+                .doesNotContain("geheim"));
+
+        home.write(LOCAL, address.replace("http.inbox-url", "http.receipts-url"));
+        assertThat(problems()).as("each receipt names the file that it is of").isEmpty();
     }
 
     @Test
