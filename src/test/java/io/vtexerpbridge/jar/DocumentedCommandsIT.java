@@ -231,6 +231,10 @@ class DocumentedCommandsIT {
             run(page);
             return;
         }
+        if (command.startsWith("sandbox")) {
+            anotherSandbox(page, shown);
+            return;
+        }
         if (page.equals("add-a-column") && command.startsWith("map --diff")) {
             addColumn();
         } else if (command.startsWith("init --preset")) {
@@ -245,7 +249,13 @@ class DocumentedCommandsIT {
             with.keySet().removeIf(name -> name.startsWith("LEDGER_"));
         }
         Path output = output();
-        int exit = process(output, with, "sh", "-c", real(shown)).waitFor();
+        Process process = process(output, with, "sh", "-c", real(shown));
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            wrong.add(page + ": " + shown + " does not end: " + Files.readString(output));
+            return;
+        }
+        int exit = process.exitValue();
         if (command.equals("orders replay ID")) {
             Path again = home.resolve("data/erp/orders/" + order() + ".replayed-1.csv");
             await(again + " by the running bridge").atMost(PATIENCE).until(() -> Files.exists(again));
@@ -309,6 +319,24 @@ class DocumentedCommandsIT {
                                     .path("handling")
                                     .asInt()
                             == 3);
+        }
+    }
+
+    /** It lives until it is stopped, at another port than the page says, which may be taken. */
+    private void anotherSandbox(String page, String shown) throws Exception {
+        Path output = output();
+        String command = shown.replaceAll(" --port \\d+", "") + " --port 0";
+        Process another = process(output, environment, "sh", "-c", "exec " + command);
+        try {
+            Matcher account = Pattern.compile("--account (\\S+)").matcher(shown);
+            String said = "VTEX_ACCOUNT=" + (account.find() ? account.group(1) : "sandboxstore");
+            await(page + ": " + shown).atMost(PATIENCE).until(() -> said(output, said) || !another.isAlive());
+            if (!another.isAlive()) {
+                wrong.add(page + ": " + shown + " ended: " + Files.readString(output));
+            }
+        } finally {
+            another.destroy();
+            another.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
