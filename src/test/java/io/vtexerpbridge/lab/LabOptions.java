@@ -13,8 +13,8 @@ record LabOptions(int orders, int kills, String database, long seed, int speed, 
 
     static LabOptions of(String database) {
         return new LabOptions(
-                Integer.getInteger("lab.orders", 60),
-                Integer.getInteger("lab.kills", 6),
+                Integer.getInteger("lab.orders", 40),
+                Integer.getInteger("lab.kills", 4),
                 database,
                 Long.getLong("lab.seed", System.nanoTime() & 0xFFFF),
                 Integer.getInteger("lab.speed", 10),
