@@ -29,8 +29,8 @@ final class Demo {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final Duration STUCK_AFTER = Duration.ofMinutes(2);
-    /** Tracking comes after its invoice, and orders may all be invoiced before the last of it. */
-    private static final Duration LATECOMERS = Duration.ofSeconds(15);
+    /** Tracking comes after its invoice, and a delivery that was looked at just before its tracking is looked at again thirty seconds later. */
+    private static final Duration LATECOMERS = Duration.ofSeconds(45);
 
     private final Settings base;
     private final int orders;
