@@ -11,6 +11,7 @@ import io.vtexerpbridge.ledger.WorkItem;
 import io.vtexerpbridge.vtex.VtexRefused;
 import io.vtexerpbridge.vtex.VtexUnavailable;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ public final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
     private final ErpChannel erpChannel;
+    private final AtomicReference<String> told = new AtomicReference<>("");
 
     public Failures(ErpChannel erpChannel) {
         this.erpChannel = erpChannel;
@@ -32,7 +34,11 @@ public final class Failures {
 
     /** A document could not be given to the ERP's channel; the channel counts as in trouble from now on. */
     public Failure ofChannel(WorkItem item, Throwable problem) {
-        return new Failure("erp-channel", erpChannel.failed(item, problem));
+        String sentence = erpChannel.failed(item, problem);
+        // an outage concerns every order that waits: the log has its sentence once
+        boolean again = sentence.equals(told.getAndSet(sentence));
+        return new Failure(
+                "erp-channel", sentence, again ? "the ERP's channel is as told before" : sentence, List.of());
     }
 
     /** VTEX does not take what the ERP told of an order. */

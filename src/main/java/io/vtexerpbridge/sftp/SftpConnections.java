@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
@@ -43,6 +42,10 @@ public final class SftpConnections implements AutoCloseable {
     private static final int MOST = 4;
     /** How long nobody tries again after a login failed: what waits for a server that is away must not crowd at its door. */
     private static final Duration REST = Duration.ofSeconds(1);
+
+    private static final String OTHER_KEYS =
+            " An old server often knows only RSA or ECDSA keys: when the key is right, make one with"
+                    + " ssh-keygen -t ecdsa, or -t rsa -b 4096.";
 
     private static final String CONNECTION = "the connection to ";
 
@@ -93,8 +96,7 @@ public final class SftpConnections implements AutoCloseable {
                 return done(fresh, what, work);
             } catch (IOException cut) {
                 fresh.drop();
-                throw new ErpChannelProblem("The connection to the SFTP server " + access + " was cut (" + cut
-                        + "); it is tried again. When that goes on, look at the server and the network.");
+                throw new ErpChannelProblem(wasCut("", cut));
             }
         } finally {
             free.release();
@@ -194,27 +196,33 @@ public final class SftpConnections implements AutoCloseable {
             return new SftpConnection(session, SftpClientFactory.instance().createSftpClient(session));
         } catch (IOException | RuntimeException e) {
             String refused = refusal;
+            boolean cut = session != null && !session.isOpen();
             if (session != null) {
                 session.close(true);
             }
-            throw new ErpChannelProblem(refused != null ? refused : sentence(e, session != null, known));
+            throw new ErpChannelProblem(refused != null ? refused : sentence(e, session != null, cut, known));
         }
     }
 
-    private String sentence(Exception e, boolean connected, boolean known) {
-        if (!connected || isTimeout(e)) {
-            return "The SFTP server " + access.host() + ":" + access.port() + " does not answer (" + e.getMessage()
+    private String sentence(Exception e, boolean connected, boolean cut, boolean known) {
+        if (!connected || PlainCause.isTimeout(e)) {
+            return "The SFTP server " + access.host() + ":" + access.port() + " does not answer ("
+                    + PlainCause.of(e, access.patience())
                     + "); check erp.sftp.host, erp.sftp.port and the network.";
         }
         if (!known && isRefused(e)) {
             return "The SFTP server " + access.host() + ":" + access.port() + " does not let the user " + access.user()
                     + " in (" + e.getMessage()
                     + "); check erp.sftp.user" + by(!access.password().isEmpty(), access.passwordBy())
-                    + by(access.privateKey() != null, "erp.sftp.private-key-file") + ".";
+                    + by(access.privateKey() != null, "erp.sftp.private-key-file") + "."
+                    + (access.privateKey() == null ? "" : OTHER_KEYS);
+        }
+        if (cut && !isLeave(e)) {
+            return wasCut(known ? " after the login" : " during the login", e);
         }
         return "The SFTP server " + access
                 + (known ? " gives no file transfer to the user" : " ended the login of the user")
-                + " (" + e.getMessage()
+                + " (" + PlainCause.of(e, access.patience())
                 + "); it is tried again. When that goes on, ask the people who run it whether the user "
                 + access.user() + " may use SFTP, and what their log says.";
     }
@@ -229,8 +237,16 @@ public final class SftpConnections implements AutoCloseable {
                 || e.getCause() != null && isRefused(e.getCause());
     }
 
-    private static boolean isTimeout(Throwable e) {
-        return e instanceof TimeoutException || e.getCause() != null && isTimeout(e.getCause());
+    /** Whether the server said why it ends the session; a line that is cut says nothing. */
+    private static boolean isLeave(Throwable e) {
+        return e instanceof SshException leave && leave.getDisconnectCode() > 0
+                || e.getCause() != null && isLeave(e.getCause());
+    }
+
+    private String wasCut(String when, Exception cut) {
+        return "The connection to the SFTP server " + access + " was cut" + when + " ("
+                + PlainCause.of(cut, access.patience())
+                + "); it is tried again. When that goes on, look at the server and the network.";
     }
 
     private List<KeyPair> keys() {

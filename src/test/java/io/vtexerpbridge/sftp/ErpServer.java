@@ -52,6 +52,7 @@ public final class ErpServer implements AutoCloseable {
     private volatile String unmade = "";
     private volatile boolean silent;
     private volatile boolean timeless;
+    private volatile boolean cutLogins;
     private volatile PublicKey user;
 
     /** @param root the home of its only user */
@@ -68,6 +69,9 @@ public final class ErpServer implements AutoCloseable {
         server.setFileSystemFactory(new VirtualFileSystemFactory(root));
         server.setPasswordAuthenticator((name, password, session) -> {
             logins.incrementAndGet();
+            if (cutLogins) {
+                session.close(true);
+            }
             return name.equals(USER) && password.equals(PASSWORD);
         });
         server.setPublickeyAuthenticator((name, key, session) -> user != null && KeyUtils.compareKeys(user, key));
@@ -174,6 +178,11 @@ public final class ErpServer implements AutoCloseable {
         synchronized (this) {
             notifyAll();
         }
+    }
+
+    /** Cuts each connection in the middle of its login, or does so no more. */
+    public void cutLogins(boolean are) {
+        cutLogins = are;
     }
 
     /** Closes every connection that there is. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vtexerpbridge.erp.ErpChannelProblem;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -176,6 +177,7 @@ class SftpConnectionsTest {
                 .isInstanceOf(ErpChannelProblem.class)
                 .hasMessageContaining("does not let the user bridge in")
                 .hasMessageEndingWith("; check erp.sftp.user and erp.sftp.password-file.")
+                .hasMessageNotContaining("ssh-keygen")
                 .hasMessageNotContaining("WRONGWRONG");
         assertThat(connections.access().toString()).doesNotContain("WRONGWRONG");
     }
@@ -216,7 +218,9 @@ class SftpConnectionsTest {
                     "",
                     knownHosts(),
                     Duration.ofMillis(700)));
-            assertThatThrownBy(this::works).isInstanceOf(ErpChannelProblem.class);
+            assertThatThrownBy(this::works)
+                    .isInstanceOf(ErpChannelProblem.class)
+                    .hasMessageContaining("does not answer (no answer within 700 ms)");
         }
     }
 
@@ -229,8 +233,64 @@ class SftpConnectionsTest {
         use(new SftpAccess("127.0.0.1", free, "bridge", "secret", null, "", knownHosts(), PATIENCE));
         assertThatThrownBy(this::works)
                 .isInstanceOf(ErpChannelProblem.class)
-                .hasMessageContaining("127.0.0.1:" + free)
-                .hasMessageContaining("erp.sftp.host");
+                .hasMessageContaining(
+                        "127.0.0.1:" + free + " does not answer (connection refused); check erp.sftp.host");
         assertThat(connections.isAway()).isTrue();
+    }
+
+    @Test
+    void a_host_that_nobody_knows_is_told_so() {
+        use(new SftpAccess("nowhere.invalid", 22, "bridge", "secret", null, "", knownHosts(), PATIENCE));
+        assertThatThrownBy(this::works)
+                .isInstanceOf(ErpChannelProblem.class)
+                .hasMessageContaining("nowhere.invalid:22 does not answer (host unknown); check erp.sftp.host");
+    }
+
+    @Test
+    void a_line_that_is_cut_during_the_login_is_a_cut_and_no_question_of_rights() {
+        start("ssh-ed25519");
+        server.cutLogins(true);
+        server.trusted(knownHosts());
+        use(server.access(knownHosts(), PATIENCE));
+        assertThatThrownBy(this::works)
+                .isInstanceOf(ErpChannelProblem.class)
+                .hasMessageContaining(" was cut during the login (")
+                .hasMessageEndingWith("it is tried again. When that goes on, look at the server and the network.")
+                .hasMessageNotContainingAny("may use SFTP", "Exception", "Future", "Session");
+        server.cutLogins(false);
+        awaitRest();
+    }
+
+    @Test
+    void a_line_that_is_cut_during_a_transfer_is_told_without_java() {
+        start("ssh-ed25519");
+        server.trusted(knownHosts());
+        use(server.access(knownHosts(), PATIENCE));
+        server.cutWhileWriting(".part");
+        assertThatThrownBy(() -> connections.call("a file be written", at -> {
+                    at.upload("1.part", new ByteArrayInputStream(new byte[10]));
+                    return null;
+                }))
+                .isInstanceOf(ErpChannelProblem.class)
+                .hasMessageContaining(" was cut (it was closed meanwhile); it is tried again.")
+                .hasMessageNotContainingAny("may use SFTP", "Exception", "Future", "Session");
+    }
+
+    @Test
+    void a_key_that_is_refused_is_told_with_the_kinds_that_an_old_server_knows() throws IOException {
+        start("ssh-ed25519");
+        Path file = folder.resolve("id");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(
+                    ErpServer.keyPair("ssh-ed25519"), "bridge", null, out);
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+        use(withKey(file, ""));
+        assertThatThrownBy(this::works)
+                .isInstanceOf(ErpChannelProblem.class)
+                .hasMessageContaining("does not let the user bridge in")
+                .hasMessageContaining("check erp.sftp.user and erp.sftp.private-key-file.")
+                .hasMessageContaining("ssh-keygen -t ecdsa, or -t rsa -b 4096");
     }
 }
