@@ -1,7 +1,7 @@
 package io.vtexerpbridge.check;
 
 import io.vtexerpbridge.check.ModelTexts.ModelText;
-import io.vtexerpbridge.settings.Spelling;
+import io.vtexerpbridge.erp.Spelling;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;

@@ -2,7 +2,7 @@ package io.vtexerpbridge.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vtexerpbridge.settings.Spelling;
+import io.vtexerpbridge.erp.Spelling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

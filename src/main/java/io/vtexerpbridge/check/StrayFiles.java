@@ -1,7 +1,7 @@
 package io.vtexerpbridge.check;
 
+import io.vtexerpbridge.erp.Spelling;
 import io.vtexerpbridge.records.Subject;
-import io.vtexerpbridge.settings.Spelling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.vtexerpbridge.cli;
 
-import io.vtexerpbridge.settings.Spelling;
+import io.vtexerpbridge.erp.Spelling;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;

@@ -177,9 +177,11 @@ final class FixedWidthLayout {
         if (kind == null) {
             throw problem(
                     entry.line(),
-                    "the field \"" + name
-                            + "\" is unknown in such a record; expected one of README.md's names, or the option value with"
-                            + " what to write");
+                    "the field \"" + name + "\" is unknown in such a record; "
+                            + Spelling.slip(name, names(repeat(type)).keySet())
+                                    .map(near -> "did you mean " + near + "? ")
+                                    .orElse("")
+                            + "expected a name that config/layouts/README.md tells of, or the option value with what to write");
         }
         FixedWidthField field = field(entry, name, kind, at);
         for (FixedWidthField other : placed) {
@@ -280,22 +282,28 @@ final class FixedWidthLayout {
             sorted.add(typeField);
         }
         sorted.sort(Comparator.comparingInt(FixedWidthField::start));
-        int end = 0;
+        FixedWidthField before = null;
         for (FixedWidthField field : sorted) {
-            if (field.start() < end || field.end() > all) {
-                throw new MappingProblem(
-                        field.place().replaceFirst(" line \\d+$", ""),
-                        Integer.parseInt(field.place().replaceFirst(".* line ", "")),
-                        0,
-                        field.name() + " has the places " + (field.start() + 1) + " to " + field.end()
-                                + "; expected it "
-                                + (field.start() < end
-                                        ? "behind the one that ends at " + end
-                                        : "within the " + all + " of its record"));
+            if (before != null && field.start() < before.end()) {
+                throw problem(
+                        line(field),
+                        places(field) + ", of which " + before.name() + " in line " + line(before) + " has some ("
+                                + (before.start() + 1) + " to " + before.end() + "); expected places of its own");
             }
-            end = field.end();
+            if (field.end() > all) {
+                throw problem(line(field), places(field) + "; expected it within the " + all + " of its record");
+            }
+            before = field;
         }
         return new RecordType(type, repeat(type), all, List.copyOf(placed));
+    }
+
+    private static String places(FixedWidthField field) {
+        return field.name() + " has the places " + (field.start() + 1) + " to " + field.end();
+    }
+
+    private static int line(FixedWidthField field) {
+        return Integer.parseInt(field.place().replaceFirst(".* line ", ""));
     }
 
     private String text(String setting) {

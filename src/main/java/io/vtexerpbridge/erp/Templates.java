@@ -233,12 +233,14 @@ final class Templates {
         return cents == null ? new SimpleScalar("") : new SimpleNumber(new BigDecimal(Shares.round(cents), 2));
     }
 
-    /** A folder as people know it, {@code config/mappings}, wherever it lies. */
+    /** A folder as people know it: from {@code config} on, also where a copy of it is read; one that is elsewhere with its whole path. */
     static String label(Path folder) {
         int names = folder.getNameCount();
-        return (names > 2 ? folder.subpath(names - 2, names) : folder)
-                .toString()
-                .replace('\\', '/');
+        int from = names - 1;
+        while (from >= 0 && !folder.getName(from).toString().equals("config")) {
+            from--;
+        }
+        return (from < 0 ? folder : folder.subpath(from, names)).toString().replace('\\', '/');
     }
 
     /** A file of the folder as people know it. */

@@ -293,9 +293,9 @@ public final class Desk {
         }
         values.add(filter.limit());
         return sql.query(
-                "select vtex_order.*, " + OrderErps.HOLDER + " from vtex_order where " + where
+                "select " + Lookup.LISTED + " from vtex_order where " + where
                         + " order by account, taken_at, order_id limit ?",
-                (row, n) -> Lookup.order(row),
+                (row, n) -> Lookup.listed(row),
                 values.toArray());
     }
 

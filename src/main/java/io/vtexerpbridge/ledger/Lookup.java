@@ -11,6 +11,12 @@ import java.util.Optional;
 /** Reads the ledger. */
 final class Lookup {
 
+    /** Columns of an order that a person looks for; one that waits for a later try has why beside it. */
+    static final String LISTED = "vtex_order.*, " + OrderErps.HOLDER
+            + ", case when state = 'waiting' and reason is null then (select max(w.last_error) from work_item w"
+            + " where w.account = vtex_order.account and w.order_id = vtex_order.order_id and w.kind = 'order'"
+            + " and w.state = 'open') end as waits_for";
+
     private final Sql sql;
 
     Lookup(Sql sql) {
@@ -174,13 +180,23 @@ final class Lookup {
         values.add(filter.limit());
         values.add(filter.offset());
         return sql.query(
-                "select vtex_order.*, " + OrderErps.HOLDER + " from vtex_order where " + where
+                "select " + LISTED + " from vtex_order where " + where
                         + " order by taken_at desc, account, order_id limit ? offset ?",
-                (row, n) -> order(row),
+                (row, n) -> listed(row),
                 values.toArray());
     }
 
-    static OrderRecord order(ResultSet row) throws SQLException {
+    /** A row of {@link #LISTED}. */
+    static OrderRecord listed(ResultSet row) throws SQLException {
+        String reason = row.getString("reason");
+        return order(row, reason == null ? row.getString("waits_for") : reason);
+    }
+
+    private static OrderRecord order(ResultSet row) throws SQLException {
+        return order(row, row.getString("reason"));
+    }
+
+    private static OrderRecord order(ResultSet row, String reason) throws SQLException {
         return new OrderRecord(
                 row.getString("account"),
                 row.getString("order_id"),
@@ -189,7 +205,7 @@ final class Lookup {
                 row.getString("vtex_status"),
                 row.getString("sequence"),
                 row.getString("marketplace_order_id"),
-                row.getString("reason"),
+                reason,
                 Sql.instant(row, "placed_at"),
                 Sql.instant(row, "taken_at"),
                 Sql.instant(row, "read_at"),

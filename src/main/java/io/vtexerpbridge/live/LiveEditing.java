@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -148,6 +149,8 @@ public final class LiveEditing implements AutoCloseable {
             if (Edits.differing(judged, now).isEmpty() || isTooEarly()) {
                 return;
             }
+            SortedMap<String, byte[]> before = inForce;
+            Set<String> keptOut = Edits.differing(before, judged);
             List<String> sentences = new ArrayList<>();
             boolean settled = true;
             try {
@@ -163,6 +166,9 @@ public final class LiveEditing implements AutoCloseable {
             }
             tell(sentences);
             judged = settled ? now : judged;
+            keptOut.removeAll(Edits.differing(inForce, now));
+            keptOut.removeAll(Edits.differing(before, inForce));
+            keptOut.forEach(file -> LOG.info("{} is again as what is in force: the edit was taken back", file));
         }
 
         private Edits.Found judge(SortedMap<String, byte[]> now) {

@@ -19,10 +19,14 @@ final class Names {
 
     private final Subject subject;
     private final Map<String, Column> known = new HashMap<>();
+    /** What the ERP calls columns by its layout, as that spells it. */
+    private final Map<String, String> aliases;
+
     private final Map<String, Column> asked = new HashMap<>();
 
     Names(Subject subject, Layout layout) {
         this.subject = subject;
+        this.aliases = layout.aliases();
         known.put(plain(subject.rejectionColumn()), IGNORED);
         for (Column column : subject.columns()) {
             known.put(plain(column.name()), column);
@@ -112,7 +116,7 @@ final class Names {
         return new Fault(
                 name.length() > 80 ? name.substring(0, 80) : name,
                 "an unknown column",
-                (nearest == null ? "one of " + String.join(", ", subject.names()) : nearest)
+                (nearest == null ? "one of " + String.join(", ", expected()) : nearest)
                         + "; to pass over it, write \"NAME = ignore\" in config/layouts/" + subject.folder()
                         + ".properties");
     }
@@ -124,11 +128,24 @@ final class Names {
                 "each column once");
     }
 
+    /** The columns, each as the ERP calls it. */
+    private List<String> expected() {
+        return subject.names().stream()
+                .map(name -> aliases.entrySet().stream()
+                        .filter(alias -> alias.getValue().equals(name))
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .orElse(name))
+                .toList();
+    }
+
     private String nearest(String name) {
         String plain = plain(name);
         String nearest = null;
         int least = Math.min(3, Math.max(1, plain.length() / 3) + 1);
-        for (String candidate : subject.names()) {
+        List<String> candidates = new ArrayList<>(aliases.keySet());
+        candidates.addAll(subject.names());
+        for (String candidate : candidates) {
             int distance = plain.length() > 60 ? 60 : distance(plain, plain(candidate));
             if (distance < least) {
                 least = distance;

@@ -1,5 +1,6 @@
 package io.vtexerpbridge.settings;
 
+import io.vtexerpbridge.erp.Spelling;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;

@@ -165,11 +165,23 @@ class FixedWidthDocumentsTest {
         assertThat(text).startsWith("\ud83d\ude00\ud83d\ude00\ud83d\ude00\r\n");
     }
 
+    @Test
+    void a_layout_that_lies_elsewhere_is_named_with_its_whole_path() throws IOException {
+        Path elsewhere = Files.createDirectories(home.resolve("t9/try2"));
+        Files.writeString(
+                elsewhere.resolve("order.fixed-width.properties"), "layout.record-length = x\norderId = 1, 4\n");
+        MappingProblem problem =
+                catchThrowableOfType(MappingProblem.class, () -> documents().check(mappings, elsewhere, "fixed-width"));
+        assertThat(problem.file()).isEqualTo(elsewhere + "/order.fixed-width.properties");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "orderid = 1, 4 | 2 | the field \"orderid\" is unknown",
+                "orderid = 1, 4 | 2 | the field \"orderid\" is unknown in such a record; did you mean orderId? expected a name that config/layouts/README.md tells of",
+                "zzzz = 1, 4 | 2 | is unknown in such a record; expected a name that config/layouts/README.md tells of, or the option value",
+                "city = 8, 9 | 2 | city has the places 8 to 16, of which skuId in line 3 has some (5 to 8); expected places of its own",
                 "orderId = 1 | 2 | orderId is \"1\"; expected a first place",
                 "orderId = 0, 4 | 2 | expected both from 1",
                 "orderId = 1, 4, cents | 2 | has the option \"cents\"",

@@ -2,6 +2,7 @@ package io.vtexerpbridge.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vtexerpbridge.feed.OrderEvent;
 import io.vtexerpbridge.ledger.Desk.Found;
@@ -672,6 +673,27 @@ abstract class RepairsContract {
     }
 
     // --- Files ------------------------------------------------------------------------------------------------------
+
+    @Test
+    void an_order_that_waits_for_a_later_try_is_listed_and_exported_with_why() {
+        take("o1");
+        take("o2");
+        ledger.retry(claim("o1"), "erp-channel", "the server does not answer");
+
+        assertThat(ledger.orders(OrderFilter.NEWEST.withAccount(account)))
+                .extracting(OrderRecord::orderId, OrderRecord::state, OrderRecord::reason)
+                .containsExactlyInAnyOrder(
+                        tuple("o1", "waiting", "the server does not answer"), tuple("o2", "waiting", null));
+        assertThat(desk.page(OrderFilter.NEWEST.withAccount(account), null, Place.FIRST))
+                .extracting(OrderRecord::reason)
+                .containsExactlyInAnyOrder("the server does not answer", null);
+
+        clock.advance(Duration.ofHours(1));
+        deliver(claim("o1"));
+        assertThat(ledger.orders(OrderFilter.NEWEST.withAccount(account).withSearch("o1")))
+                .extracting(OrderRecord::reason)
+                .containsOnlyNulls();
+    }
 
     @Test
     void a_file_is_listed_shown_retried_and_skipped() {

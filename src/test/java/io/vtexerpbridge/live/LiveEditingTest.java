@@ -2,6 +2,7 @@ package io.vtexerpbridge.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vtexerpbridge.routes.Logs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,13 +151,23 @@ class LiveEditingTest {
     }
 
     @Test
-    void a_mistake_stays_out_until_it_is_taken_back() throws IOException {
+    void a_mistake_stays_out_until_it_is_taken_back_which_the_log_says() throws IOException {
         write("a", "wrong");
         settle();
         assertThat(editing.trouble())
                 .hasValueSatisfying(told -> assertThat(told).startsWith("config/words/a line 1: is wrong."));
-        write("a", "one");
-        settle();
+        try (Logs logs = Logs.of(LiveEditing.class.getName())) {
+            write("a", "one");
+            settle();
+            settle();
+            assertThat(logs.lines())
+                    .filteredOn(line -> line.contains("config/words/a"))
+                    .as("said once")
+                    .singleElement()
+                    .asString()
+                    .startsWith("INFO ")
+                    .contains("config/words/a is again as what is in force");
+        }
         assertThat(editing.trouble()).isEmpty();
         assertThat(words.taken).as("nothing had to be exchanged").isEmpty();
     }

@@ -80,6 +80,21 @@ class BadInputTest {
         assertThat(unreadable(Read.csv(Subject.NOTES, header + "\nv1;a;b;c\n"))).isEqualTo(sentence);
     }
 
+    /** The integrator knows the names of the layout, not the bridge's. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pedido;textoo|textoo is an unknown column; expected texto; to pass over it",
+                "pedido;texto;filail|filail is an unknown column; expected filial; to pass over it",
+                "pedido;texto;shop|shop is an unknown column; expected one of pedido, texto; to pass over it",
+            })
+    void a_wrong_column_is_told_in_the_names_of_the_layout(String header, String said) {
+        Read read = Read.laidOut(
+                Subject.NOTES, "pedido = orderId\ntexto = text\nfilial = ignore", "x.csv", header + "\nv1;a;b\n");
+        assertThat(unreadable(read)).contains(said);
+    }
+
     @Test
     void wrong_columns_of_json_and_xml_refuse_the_row() {
         assertThat(Read.text(

@@ -14,7 +14,7 @@ import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 
 /** What is logged while it is open: by all loggers, or at DEBUG by those of the given names. */
-final class Logs implements AutoCloseable {
+public final class Logs implements AutoCloseable {
 
     private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
@@ -45,7 +45,7 @@ final class Logs implements AutoCloseable {
         context.updateLoggers();
     }
 
-    static Logs of(String... names) {
+    public static Logs of(String... names) {
         return new Logs(List.of(names));
     }
 
@@ -68,7 +68,7 @@ final class Logs implements AutoCloseable {
         return logs;
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         synchronized (lines) {
             return List.copyOf(lines);
         }

@@ -1,4 +1,4 @@
-package io.vtexerpbridge.settings;
+package io.vtexerpbridge.erp;
 
 import java.util.Collection;
 import java.util.Comparator;
