@@ -48,6 +48,7 @@ public final class Bridge implements AutoCloseable {
     private RouteCheck routes;
     private boolean answeringOnly;
     private boolean dry;
+    private boolean carrying;
     private BridgeConfiguration configuration;
 
     public Bridge(Settings settings) {
@@ -150,6 +151,7 @@ public final class Bridge implements AutoCloseable {
 
             @Override
             public void afterStart(BaseMainSupport started) {
+                carrying = !answeringOnly && !dry;
                 publishOrderApi();
                 configuration.live().start();
             }
@@ -338,6 +340,11 @@ public final class Bridge implements AutoCloseable {
         if (home != null) {
             home.close();
             home = null;
+        }
+        if (carrying) {
+            carrying = false;
+            LoggerFactory.getLogger(Bridge.class)
+                    .info("The bridge has stopped; what it had not finished goes on with the next start");
         }
     }
 }

@@ -275,7 +275,7 @@ public final class BridgeConfiguration implements CamelConfiguration {
                 new Reconciliation(
                         reconciliations,
                         findings,
-                        new ReconcileReports(findings, settings.data().resolve("reports"), zone),
+                        new ReconcileReports(findings, settings.data().resolve("reports")),
                         metrics,
                         accounts,
                         budget,

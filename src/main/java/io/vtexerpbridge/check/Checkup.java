@@ -199,8 +199,9 @@ public final class Checkup {
                 samples.size() + " sample orders" + whose + " as " + String.join(", ", formats)
                         + (samples.refused().isEmpty()
                                 ? ""
-                                : ", of which these would be parked (./bridge map samples/orders/NAME/order.json says why): "
-                                        + String.join(", ", samples.refused())),
+                                : "; " + samples.refused().size() + " of " + samples.size() + " would be parked: "
+                                        + samples.causes() + "; more says ./bridge map samples/orders/"
+                                        + samples.refused().iterator().next() + "/order.json, and so for each"),
                 found);
     }
 

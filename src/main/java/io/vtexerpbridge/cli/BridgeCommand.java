@@ -67,6 +67,9 @@ public final class BridgeCommand implements Runnable {
         if (args.length > 0 && (OPERATORS.contains(args[0]) || List.of(args).contains("--from-ledger"))) {
             System.setProperty("log4j2.configurationFile", "classpath:log4j2-command.xml");
         }
+        if (List.of(args).contains("--dry-run") && args[0].equals("run")) {
+            System.setProperty("log4j2.configurationFile", "classpath:log4j2.xml,classpath:log4j2-dry-run.xml");
+        }
         return new CommandLine(bridge)
                 .setExecutionExceptionHandler((problem, commandLine, parsed) -> {
                     commandLine.getErr().println(Problems.sentence(problem));

@@ -10,8 +10,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "demo",
         description = {
-            "Runs the main job on this machine alone: a sandbox plays VTEX, a route file plays the ERP (samples/demo/),",
-            "orders flow out as CSV, invoices, tracking and a cancellation flow back, and a summary names the folders and",
+            "Runs the main job on this machine alone: a sandbox plays VTEX, a route file plays the ERP (samples/demo/).",
+            "Orders flow out as CSV, invoices, tracking and a cancellation flow back, and a summary names the folders and",
             "pages to open. Everything it makes is in data/demo/, which every demo starts anew."
         },
         mixinStandardHelpOptions = true,

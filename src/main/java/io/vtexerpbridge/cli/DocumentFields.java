@@ -45,6 +45,15 @@ final class DocumentFields {
         }
     }
 
+    /** By place, of parts from first to last, several of which may have one name. */
+    static Map<Place, String> of(List<Map.Entry<String, String>> parts) {
+        Map<Place, String> fields = new LinkedHashMap<>();
+        Map<String, Integer> seen = new HashMap<>();
+        parts.forEach(part ->
+                fields.put(new Place(part.getKey(), seen.merge(part.getKey(), 1, Integer::sum) - 1), part.getValue()));
+        return fields;
+    }
+
     private static Map<Place, String> csv(String document, char separator) throws IOException {
         Map<Place, String> fields = new LinkedHashMap<>();
         try (CSVParser rows =

@@ -42,6 +42,8 @@ final class DryRun {
     private static final long LOOK_EVERY_MILLIS = 200;
     /** Of the summary, in sentences. */
     private static final int TOLD = 10;
+    /** Orders whose reasons the summary counts. */
+    private static final int LOOKED_AT = 1000;
     /** Seconds that a stop waits for the summary. */
     private static final int PATIENCE = 20;
     /** The real bridge has its own calls a minute, and VTEX allows 6000 together: this is the share of those configured. */
@@ -162,9 +164,11 @@ final class DryRun {
                 + parked + " would be parked.");
         for (String state : List.of("parked", "waiting")) {
             List<OrderRecord> some =
-                    ledger.orders(OrderFilter.NEWEST.withState(state).page(TOLD, 0));
-            some.forEach(order -> out.println(
-                    "  " + (order.reason() == null ? "Order " + order.orderId() + " waits" : order.reason())));
+                    ledger.orders(OrderFilter.NEWEST.withState(state).page(LOOKED_AT, 0));
+            SameReasons reasons = new SameReasons();
+            some.forEach(order ->
+                    reasons.add(order.orderId(), order.reason() == null ? "waits, or was not tried" : order.reason()));
+            reasons.sentences(TOLD).forEach(sentence -> out.println("  " + sentence));
             long more = (state.equals("parked") ? parked : waiting) - some.size();
             if (more > 0) {
                 out.println("  and " + more + " more that " + (state.equals("parked") ? "would be parked" : "wait"));

@@ -24,8 +24,8 @@ import picocli.CommandLine.ParentCommand;
         name = "init",
         description = {
             "Makes a home of a folder: configuration and routes as they are shipped, and with --preset mappings,"
-                    + " layouts,",
-            "a field contract and keys for one ERP. A file that was edited is not overwritten."
+                    + " layouts, a field contract and keys for one ERP.",
+            "A file that was edited is not overwritten."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vtexerpbridge.BridgeConfiguration;
 import io.vtexerpbridge.StartProblem;
+import io.vtexerpbridge.cli.DocumentFields.Place;
 import io.vtexerpbridge.erp.ErpDocument;
+import io.vtexerpbridge.erp.ErpFormat;
 import io.vtexerpbridge.erp.ErpOrderReader;
 import io.vtexerpbridge.erp.OrderDocuments;
 import io.vtexerpbridge.ledger.OrderErps;
@@ -145,15 +147,20 @@ final class LedgerMapping {
     private void compare(String name, byte[] before, byte[] now) throws IOException {
         String old = new String(before, charset);
         String fresh = new String(now, charset);
-        char separator = settings.text("erp.csv.separator").charAt(0);
-        boolean different =
-                summary.add(DocumentFields.of(old, format, separator), DocumentFields.of(fresh, format, separator));
+        boolean different = summary.add(fields(old), fields(fresh));
         if (!different && !Arrays.equals(before, now)) {
             summary.addRearranged();
         }
         if (!Arrays.equals(before, now)) {
             DocumentDiff.print(out, name + " (delivered)", old, name + " (now)", fresh);
         }
+    }
+
+    private Map<Place, String> fields(String document) {
+        return format.equals(ErpFormat.FIXED_WIDTH.key())
+                ? DocumentFields.of(documents.fixedWidthParts(document))
+                : DocumentFields.of(
+                        document, format, settings.text("erp.csv.separator").charAt(0));
     }
 
     private void tell(String since) {

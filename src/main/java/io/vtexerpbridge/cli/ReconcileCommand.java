@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "reconcile",
         description = {
-            "Compares VTEX's list of orders with the ledger, takes in what is missing, has read again what differs,",
-            "and prints a report. Works whether the bridge runs or not; without it, what was missing waits in the ledger."
+            "Compares VTEX's list of orders with the ledger, takes in what is missing, has read again what differs,"
+                    + " and prints a report.",
+            "Works whether the bridge runs or not; without it, what was missing waits in the ledger."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",

@@ -20,9 +20,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "upgrade",
         description = {
-            "Brings configuration and routes of the home to the version of this jar. A file that nobody edited is"
-                    + " replaced; beside one that was",
-            "edited the new version is put as NAME.new, for you to compare. config/local.properties and files of your"
+            "Brings configuration and routes of the home to the version of this jar.",
+            "A file that nobody edited is replaced; beside one that was edited the new version is put as NAME.new, for you to compare. config/local.properties and files of your"
                     + " own are not touched."
         },
         mixinStandardHelpOptions = true,
@@ -89,7 +88,11 @@ final class UpgradeCommand implements Callable<Integer> {
         if (upgrade.steps().isEmpty()) {
             out.println("  nothing to do");
         }
-        out.println("Next: compare each NAME.new with NAME and remove it, then ./bridge check");
+        if (upgrade.steps().containsValue(Upgrade.Step.BESIDE)) {
+            out.println("Next: compare each NAME.new with NAME and remove it, then ./bridge check");
+        } else if (!upgrade.steps().isEmpty()) {
+            out.println("Next: ./bridge check");
+        }
     }
 
     private static boolean isRunning(Path data) throws IOException {

@@ -52,6 +52,11 @@ final class FixedWidthWriter implements DocumentWriter {
         }
     }
 
+    /** What stands in which field of an order's document, also of one that another layout wrote. */
+    List<Map.Entry<String, String>> parts(String document) {
+        return new FixedWidthParts(layouts.get("order")).of(document);
+    }
+
     @Override
     public String label(String mapping) {
         return templates.label(ErpFormat.FIXED_WIDTH.file(mapping));

@@ -244,6 +244,16 @@ public final class OrderDocuments {
         return MAPPINGS.stream().anyMatch(mapping -> Files.exists(folder.resolve(one.file(mapping))));
     }
 
+    /**
+     * An order's document of fixed width taken apart by the layout of now: its fields from first to last, {@code TYPE.NAME} with what stands
+     * there.
+     *
+     * @throws MappingProblem when the layout is at fault
+     */
+    public List<Map.Entry<String, String>> fixedWidthParts(String document) {
+        return ((FixedWidthWriter) inForce.writer(ErpFormat.FIXED_WIDTH)).parts(document);
+    }
+
     private static JsonNode probe() {
         try (InputStream probe = OrderDocuments.class.getResourceAsStream("probe-order.json")) {
             return new ObjectMapper().readTree(probe);

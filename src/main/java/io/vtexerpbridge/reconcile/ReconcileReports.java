@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -30,17 +30,17 @@ public final class ReconcileReports {
     private static final Logger LOG = LoggerFactory.getLogger(ReconcileReports.class);
 
     private static final int KEPT = 100;
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss");
+    /** In UTC, as the log and the commands tell times. */
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private final ReconcileFindings findings;
     private final Path folder;
-    private final ZoneId zone;
 
-    /** @param folder {@code data/reports}. @param zone in which the files' names tell when the run began */
-    public ReconcileReports(ReconcileFindings findings, Path folder, ZoneId zone) {
+    /** @param folder {@code data/reports} */
+    public ReconcileReports(ReconcileFindings findings, Path folder) {
         this.findings = findings;
         this.folder = folder;
-        this.zone = zone;
     }
 
     /** Writes the run's file; a run that the clock asked for and that found nothing has none. @return its name, or null */
@@ -49,8 +49,7 @@ public final class ReconcileReports {
         if (nothing && !run.kind().equals("command")) {
             return null;
         }
-        String name =
-                "reconcile-" + run.account() + "-" + STAMP.format(run.beganAt().atZone(zone)) + ".csv";
+        String name = "reconcile-" + run.account() + "-" + STAMP.format(run.beganAt()) + ".csv";
         try {
             ownersOnly(folder);
             Path hidden = folder.resolve("." + name);

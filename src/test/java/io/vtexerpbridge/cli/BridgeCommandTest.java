@@ -45,6 +45,17 @@ class BridgeCommandTest {
         });
     }
 
+    /** The list of commands shows the first paragraph of each. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("commands")
+    void the_line_of_a_command_is_a_whole_sentence(String name) {
+        var usage = spec().subcommands().get(name).getCommandSpec().usageMessage();
+
+        String line = (usage.header().length > 0 ? usage.header() : usage.description())[0];
+
+        assertThat(line).endsWith(".").matches("[^()]*(\\([^()]*\\)[^()]*)*");
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("commands")
     void an_unknown_option_is_2_with_a_sentence(String name) {

@@ -321,8 +321,8 @@ class CheckCommandTest {
 
         assertThat(check.out())
                 .contains("ok         8 mappings")
-                .contains("ok         2 sample orders as csv, xml, json, fixed-width, of which these would be parked"
-                        + " (./bridge map samples/orders/NAME/order.json says why): odd")
+                .contains("ok         2 sample orders as csv, xml, json, fixed-width; 1 of 2 would be parked: status ")
+                .contains(" (1); more says ./bridge map samples/orders/odd/order.json, and so for each")
                 .endsWith("all well" + System.lineSeparator());
     }
 
@@ -331,17 +331,24 @@ class CheckCommandTest {
     void samples_that_a_table_has_no_line_for_are_told_as_parked_and_end_nothing() {
         BridgeHome.in(folder)
                 .write("config/tables/carriers.csv", "from;to\nCorreios;12\n")
-                .write(
-                        "samples/orders/odd/order.json",
-                        "{\"orderId\": \"1\", \"status\": \"handling\", \"items\": [{\"id\": \"7\", \"quantity\": 1}],"
-                                + " \"shippingData\": {\"logisticsInfo\": [{\"itemIndex\": 0, \"deliveryCompany\": \"Jadlog\"}]}}");
+                .write("samples/orders/odd/order.json", byCarrier("Jadlog"))
+                .write("samples/orders/odd2/order.json", byCarrier("Jadlog"))
+                .write("samples/orders/odd3/order.json", byCarrier("Retira"))
+                .write("samples/orders/well/order.json", byCarrier("Correios"));
 
         Typed check = check("--offline");
 
         assertThat(check.out())
-                .contains("says why): odd")
+                .contains("; 3 of 4 would be parked: carriers.csv lacks Jadlog (2), Retira (1); more says ./bridge map"
+                        + " samples/orders/odd/order.json, and so for each")
                 .contains("routes in")
                 .endsWith("all well" + System.lineSeparator());
+    }
+
+    private static String byCarrier(String carrier) {
+        return "{\"orderId\": \"1\", \"status\": \"handling\", \"items\": [{\"id\": \"7\", \"quantity\": 1}],"
+                + " \"shippingData\": {\"logisticsInfo\": [{\"itemIndex\": 0, \"deliveryCompany\": \"" + carrier
+                + "\"}]}}";
     }
 
     @Test

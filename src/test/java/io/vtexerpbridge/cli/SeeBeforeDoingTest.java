@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LoggerContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -200,12 +202,32 @@ class SeeBeforeDoingTest {
 
         assertThat(run.out())
                 .contains("12 orders read, 0 documents, 0 could not be tried or wait, 12 would be parked")
-                .contains("  and 2 more that would be parked" + System.lineSeparator())
-                .contains("config/tables/skus.csv has no line for")
+                .containsPattern(
+                        "  10 orders \\(2-[0-9]+, 2-[0-9]+, 2-[0-9]+ …\\): config/tables/skus.csv has no line for ")
+                .contains("  Order 1-02: config/tables/skus.csv has no line for ")
                 .contains("Lines to add to your tables")
                 .contains("  skus.csv  ");
         assertThat(run.exit()).isEqualTo(1);
         assertThat(folder.resolve("data/ledger.mv.db")).hasContent("not mine to open");
         assertThat(bridge("run", "--limit", "1").exit()).isEqualTo(2);
+    }
+
+    /** The summary tells it, equal reasons once. */
+    @Test
+    @Order(6)
+    void a_dry_run_logs_no_line_for_each_order_that_would_be_parked() {
+        LoggerContext context = (LoggerContext) LogManager.getContext(false);
+        try {
+            bridge("run", "--dry-run", "--limit", "0");
+            context.reconfigure();
+
+            assertThat(context.getLogger("park-order").isWarnEnabled()).isFalse();
+            assertThat(context.getLogger("retry-order").isInfoEnabled()).isTrue();
+            assertThat(context.getLogger("org.apache.hc.client5.http.wire").isFatalEnabled())
+                    .isFalse();
+        } finally {
+            System.clearProperty("log4j2.configurationFile");
+            context.reconfigure();
+        }
     }
 }

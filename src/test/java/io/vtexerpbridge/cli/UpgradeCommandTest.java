@@ -57,6 +57,7 @@ class UpgradeCommandTest {
         assertThat(upgrade.exit()).isZero();
         assertThat(upgrade.out())
                 .contains("replaced  " + ROUTE, "edited    " + MAPPING, "made      config/sql/schema.sql")
+                .contains("Next: compare each NAME.new with NAME and remove it, then ./bridge check")
                 .contains(
                         "retired   routes/orders/gone.camel.yaml", "left      routes/orders/gone-and-edited.camel.yaml")
                 .contains("missing   routes/custom/loyalty-column.camel.xml")
@@ -74,7 +75,8 @@ class UpgradeCommandTest {
 
         assertThat(bridge("upgrade").out())
                 .contains("missing   routes/custom/loyalty-column.camel.xml")
-                .doesNotContain("made  ", "replaced  ", "edited  ", "retired  ", "left  ");
+                .contains("Next: ./bridge check")
+                .doesNotContain("made  ", "replaced  ", "edited  ", "retired  ", "left  ", "NAME.new");
         assertThat(read(MAPPING)).isEqualTo("mine");
     }
 

@@ -157,6 +157,26 @@ class FixedWidthDocumentsTest {
         assertThat(problem.getMessage()).doesNotContain("Nogueira", "Moedor");
     }
 
+    /** A document of before may be longer, shorter, or have something where the layout of now has nothing. */
+    @Test
+    void a_document_is_taken_apart_by_field_and_what_has_none_by_its_places() throws IOException {
+        write("layout.record-length = 12\nlayout.record-type = 1, 1\nlayout.records = H, I\nlayout.rows = I\n"
+                + "H.orderId = 2, 4\nH.city = 8, 5\nI.skuId = 2, 6\n");
+
+        assertThat(documents().fixedWidthParts("H1234xxOsasco+\r\nI880012\r\nI99    \r\nZ9\r\n"))
+                .containsExactly(
+                        Map.entry("H.layout.record-type", "H"),
+                        Map.entry("H.orderId", "1234"),
+                        Map.entry("H places 6 to 7", "xx"),
+                        Map.entry("H.city", "Osasc"),
+                        Map.entry("H places from 13", "o+"),
+                        Map.entry("I.layout.record-type", "I"),
+                        Map.entry("I.skuId", "880012"),
+                        Map.entry("I.layout.record-type", "I"),
+                        Map.entry("I.skuId", "99    "),
+                        Map.entry("line", "Z9"));
+    }
+
     @Test
     void a_character_outside_the_basic_plane_is_one_place() {
         ObjectNode json = Orders.sample("two-items").deepCopy();

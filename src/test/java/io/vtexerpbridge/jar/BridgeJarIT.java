@@ -68,6 +68,7 @@ class BridgeJarIT {
             assertThat(sandbox.summary().path("callsDuringPause").asInt()).isZero();
             assertThat(bridge.terminate()).isEqualTo(143);
             assertThat(bridge.output())
+                    .contains("The bridge has stopped")
                     .doesNotContain("ERROR", "Exception", sandbox.environment().get("VTEX_APP_TOKEN"));
         }
     }

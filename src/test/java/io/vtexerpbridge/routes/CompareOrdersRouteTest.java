@@ -100,6 +100,15 @@ class CompareOrdersRouteTest {
         bridge.workAll();
         assertThat(bridge.erpFiles()).containsExactly("v1-01.csv");
         assertThat(run(id).state()).isEqualTo("done");
+        assertThat(run(id).report())
+                .as("in UTC, as the log")
+                .isEqualTo("reconcile-acmestore-"
+                        + run(id).beganAt()
+                                .toString()
+                                .substring(0, 19)
+                                .replaceAll("[-:]", "")
+                                .replace('T', '-')
+                        + ".csv");
         assertThat(report(id))
                 .hasSize(2)
                 .anySatisfy(
