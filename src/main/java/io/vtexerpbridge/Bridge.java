@@ -28,6 +28,8 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.OnCamelContextStopped;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.LoggerFactory;
 
 /** The running bridge: Camel Main with the routes of one home folder, its ledger, and its hold on {@code data/}. */
@@ -48,7 +50,6 @@ public final class Bridge implements AutoCloseable {
     private RouteCheck routes;
     private boolean answeringOnly;
     private boolean dry;
-    private boolean carrying;
     private BridgeConfiguration configuration;
 
     public Bridge(Settings settings) {
@@ -151,7 +152,7 @@ public final class Bridge implements AutoCloseable {
 
             @Override
             public void afterStart(BaseMainSupport started) {
-                carrying = !answeringOnly && !dry;
+                tellWhenStopped();
                 publishOrderApi();
                 configuration.live().start();
             }
@@ -176,6 +177,13 @@ public final class Bridge implements AutoCloseable {
             configuration.recover();
         }
         home.keepPrivate();
+    }
+
+    /** By Camel itself: at SIGTERM the process waits for nothing that comes after it. */
+    private void tellWhenStopped() {
+        OnCamelContextStopped said = context -> LoggerFactory.getLogger(Bridge.class)
+                .info("The bridge has stopped; what it had not finished goes on with the next start");
+        camel().addLifecycleStrategy(LifecycleStrategySupport.adapt(said));
     }
 
     /** Camel goes on without the listener that it cannot have, and then nobody answers for health, hook and commands. */
@@ -340,11 +348,6 @@ public final class Bridge implements AutoCloseable {
         if (home != null) {
             home.close();
             home = null;
-        }
-        if (carrying) {
-            carrying = false;
-            LoggerFactory.getLogger(Bridge.class)
-                    .info("The bridge has stopped; what it had not finished goes on with the next start");
         }
     }
 }

@@ -17,8 +17,7 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "[COMMAND]",
         footer = {
             "",
-            "Without a command the bridge runs. It works in the folder it is started in, or in BRIDGE_HOME,",
-            "with config/, routes/ and data/ inside."
+            "Without a command the bridge runs. It works in the folder it is started in, or in BRIDGE_HOME, with config/, routes/ and data/ inside."
         },
         subcommands = {
             RunCommand.class,
