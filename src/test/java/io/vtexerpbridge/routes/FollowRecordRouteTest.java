@@ -2,49 +2,12 @@ package io.vtexerpbridge.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is looked at after an invoice: does VTEX make the order invoiced? */
-class FollowRecordRouteTest {
-
-    @TempDir
-    static Path home;
-
-    private static FakeVtex vtex;
-    private static TestBridge bridge;
-    private static FakeErp erp;
-    private static int orders;
-
-    private final String id = "38000" + ++orders + "-01";
-    private final String number = "38000" + orders;
-    private final String file = "f" + number + ".csv";
-
-    @BeforeAll
-    static void start() {
-        vtex = new FakeVtex();
-        bridge = TestBridge.start(home, vtex, Map.of());
-        erp = new FakeErp(bridge);
-    }
-
-    @AfterAll
-    static void stop() {
-        bridge.close();
-        vtex.close();
-    }
-
-    @AfterEach
-    void nothing_forbidden_was_done() {
-        vtex.plain();
-        assertThat(vtex.violations()).isEmpty();
-    }
+class FollowRecordRouteTest extends OneBridgeTest {
 
     /** Every item is invoiced, and one real is missing. */
     private void short_of_one_real() {
