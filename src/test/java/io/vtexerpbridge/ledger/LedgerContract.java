@@ -523,6 +523,26 @@ abstract class LedgerContract {
     }
 
     @Test
+    void a_look_that_was_parked_ends_when_the_order_is_invoiced_and_other_parked_work_stays() {
+        take(ready("o1", 1));
+        WorkItem order = claimOne();
+        invoices("o1", 1);
+        ledger.finish(order);
+        ledger.park(claimOne(), "r", "no-invoice", "a record", null);
+        ledger.ask(account, "o1", "invoiced-check", "k", "bridge", null);
+        ledger.park(claimOne(), "r", "not-invoiced", "one real is missing", null);
+        take(ready("o1", 2));
+
+        ledger.settled(claimOne(), "invoiced", OrderFacts.NONE, null);
+
+        assertThat(ledger.parked(account, "o1"))
+                .filteredOn(message -> message.resolvedAt() == null)
+                .extracting(ParkedMessage::cause)
+                .containsExactly("no-invoice");
+        assertThat(ledger.hasParked(account, "o1", "invoiced-check")).isFalse();
+    }
+
+    @Test
     void a_head_that_nobody_put_into_the_queue_is_found_within_a_minute() {
         take(ready("o1", 1));
         claim(10).forEach(ledger::finish);
