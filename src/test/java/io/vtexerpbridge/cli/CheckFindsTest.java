@@ -138,6 +138,12 @@ class CheckFindsTest {
                 local("a hook address without https", "hook.url = http://bridge.acme.example/vtex/hook"),
                 local("the address of another account", "vtex.base-url = https://otherstore.vtexcommercestable.com.br"),
                 local("receipts where files are taken", "erp.receipts.directory = data/erp/inbox"),
+                arguments("an acknowledgement that nobody asks the ERP for", "erp.handover", (Mistake) (test, home) -> {
+                    test.environment.put("ERP_CHANNEL", "http");
+                    test.environment.put("ERP_HTTP_ORDERS_URL", vtex.url() + "/orders");
+                    test.environment.put("ERP_HTTP_INBOX_URL", vtex.url() + "/{subject}");
+                    home.write(LOCAL, "erp.handover = acknowledged\n");
+                }),
                 file("a key that stands twice", LOCAL, "erp.format = csv", "erp.format = csv\nerp.format = xml\n"),
                 local("the rule of an ERP that nobody named", "sap.for.sellers = 2, 3"),
                 own("a line that is indented wrongly", "     description", "    description", "     description"),
@@ -210,6 +216,13 @@ class CheckFindsTest {
                     home.write(
                             "config/sql/find-document.sql",
                             "select digest from bridge_order\nwhere order_id = :ordrId\n");
+                }),
+                arguments("a second statement in a file", "update", (Mistake) (test, home) -> {
+                    test.environment.put("ERP_CHANNEL", "sql");
+                    test.environment.put("ERP_SQL_URL", "jdbc:h2:mem:check");
+                    home.write(
+                            "config/sql/find-document.sql",
+                            "select digest from bridge_order\nwhere order_id = :orderId;\nupdate bridge_order set erp_status = 'SEEN'\n");
                 }),
                 environment("a token that VTEX does not take", "VTEX_APP_TOKEN", "another"),
                 arguments("a key without the permission for the feed", "", (Mistake) (test, home) ->
