@@ -9,6 +9,8 @@ import io.vtexerpbridge.sandbox.SandboxOptions;
 import io.vtexerpbridge.sftp.ErpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -143,6 +145,11 @@ class CheckFindsTest {
                     test.environment.put("ERP_HTTP_ORDERS_URL", vtex.url() + "/orders");
                     test.environment.put("ERP_HTTP_INBOX_URL", vtex.url() + "/{subject}");
                     home.write(LOCAL, "erp.handover = acknowledged\n");
+                }),
+                arguments("a port that somebody else has", "http.port", (Mistake) (test, home) -> {
+                    ServerSocket somebody = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                    test.other = somebody;
+                    home.write(LOCAL, "http.port = " + somebody.getLocalPort() + "\n");
                 }),
                 file("a key that stands twice", LOCAL, "erp.format = csv", "erp.format = csv\nerp.format = xml\n"),
                 local("the rule of an ERP that nobody named", "sap.for.sellers = 2, 3"),
@@ -303,6 +310,10 @@ class CheckFindsTest {
                 "VTEX_APP_KEY", vtex.appKey(),
                 "VTEX_APP_TOKEN", vtex.appToken()));
         all.putAll(environment);
+        if (!local().contains("http.port")) {
+            // what else listens on this machine is no mistake of the test
+            all.put("HTTP_PORT", "0");
+        }
         boolean addressInFile = local().contains("vtex.base-url");
         if (!addressInFile) {
             all.putIfAbsent("VTEX_BASE_URL", vtex.url());
