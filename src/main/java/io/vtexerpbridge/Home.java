@@ -54,6 +54,19 @@ final class Home implements AutoCloseable {
         }
     }
 
+    /** Whether a bridge, or a command that needs the folder for itself, works in it now; nothing is made there. */
+    static boolean isInUse(Path data) {
+        try (FileChannel channel = FileChannel.open(data.resolve("bridge.lock"), StandardOpenOption.WRITE)) {
+            return !lock(channel);
+        } catch (NoSuchFileException never) {
+            return false;
+        } catch (IOException unreadable) {
+            // the bridge of another user, which may well run: what cannot be known is not said
+            LoggerFactory.getLogger(Home.class).debug("Nobody can tell who works in {}", data, unreadable);
+            return true;
+        }
+    }
+
     private static boolean lock(FileChannel channel) throws IOException {
         try {
             FileLock lock = channel.tryLock();

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -112,6 +114,23 @@ class DeskCommandsTest {
         assertThat(replayed.err()).contains("does not have 0-01 yet");
         assertThat(bridge("orders", "list", "--parked", "--state", "parked").err())
                 .contains("--state");
+    }
+
+    @Test
+    void the_ERPs_own_numbers_of_an_order_are_shown() throws Exception {
+        parked(2);
+        try (LedgerDatabase database = LedgerDatabase.open("jdbc:h2:file:" + home.resolve("data/ledger"), "", "");
+                Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String number : List.of("PV-2", "PV-1")) {
+                statement.execute("insert into erp_number (account, order_id, number, told_at) values ('" + ACCOUNT
+                        + "', '1-01', '" + number + "', timestamp with time zone '2026-11-21 12:00:00Z')");
+            }
+        }
+
+        assertThat(bridge("orders", "show", "1-01").out()).contains("  the ERP's number: PV-1, PV-2");
+        assertThat(bridge("orders", "show", "1-01", "--json").out()).contains("\"erpNumbers\"", "PV-2");
+        assertThat(bridge("orders", "show", "0-01").out()).doesNotContain("the ERP's number");
     }
 
     @Test

@@ -351,6 +351,19 @@ class SettingsTest {
     }
 
     @Test
+    void an_account_that_cannot_be_is_told_once() {
+        environment.put("VTEX_ACCOUNT", "Acme Store");
+
+        assertThat(problems())
+                .containsExactly(
+                        "environment variable VTEX_ACCOUNT: vtex.account is \"Acme Store\", expected an account"
+                                + " name such as acmestore.");
+
+        environment.put("VTEX_BASE_URL", "https://Acme Store.example.com");
+        assertThat(problems()).as("an address of its own").hasSize(2);
+    }
+
+    @Test
     void a_file_that_is_not_utf_8_is_named() throws Exception {
         Files.write(folder.resolve(LOCAL), new byte[] {'a', '.', 'b', '=', (byte) 0xE7, '\n'});
 
