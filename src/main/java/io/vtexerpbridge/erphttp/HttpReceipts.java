@@ -126,7 +126,9 @@ public final class HttpReceipts {
                 "text/csv; charset=" + settings.charset().name(),
                 Map.of(
                         "Idempotency-Key",
-                        settings.idempotencyKey("receipt/" + subject + "/" + Sha256.of(content)),
+                        // two files may be told alike, as those without a record
+                        settings.idempotencyKey(
+                                "receipt/" + subject + "/" + Sha256.of(name + "\n" + Sha256.of(content))),
                         "X-Subject",
                         subject,
                         "X-File-Name",
