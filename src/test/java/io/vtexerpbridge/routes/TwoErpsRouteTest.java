@@ -253,6 +253,21 @@ class TwoErpsRouteTest {
         }
     }
 
+    /** They were on their way over HTTP when the channel was changed. */
+    @Test
+    void receipts_that_nobody_sends_any_more_have_their_names_again(@TempDir Path other) throws IOException {
+        Path receipts = Files.createDirectories(other.resolve("data/sap/receipts/invoices"));
+        Files.writeString(receipts.resolve(".a.csv.receipt.csv.sending"), "a");
+        Files.writeString(receipts.resolve(".b.csv.receipt.csv.sending"), "before");
+        Files.writeString(receipts.resolve("b.csv.receipt.csv"), "newer");
+        try (TestBridge after = started(other, SAP.formatted("2"))) {
+            assertThat(receipts).isDirectoryNotContaining("glob:**.sending");
+            assertThat(receipts.resolve("a.csv.receipt.csv")).hasContent("a");
+            assertThat(receipts.resolve("b.csv.receipt.csv")).hasContent("newer");
+            assertThat(after.trouble("erp-channel")).isEmpty();
+        }
+    }
+
     @Test
     void two_at_one_address_see_nothing_of_each_others_keys(@TempDir Path other) {
         try (FakeErpHttp server = new FakeErpHttp()) {
