@@ -265,7 +265,7 @@ final class SettingsLoader {
         boolean waitsForAccount = accounts.stream().anyMatch(alias -> isMadeOfWrongAccount(key, alias));
         String expected = missing || waitsForAccount ? null : check.expected(value);
         if (expected != null) {
-            String found = secrets.contains(key) ? "does not fit" : "is \"" + value + "\"";
+            String found = secrets.contains(key) ? "does not fit" : "is \"" + Values.shown(value) + "\"";
             problems.add(origins.get(key) + ": " + key + " " + found + ", expected " + expected + ".");
         }
     }

@@ -119,14 +119,9 @@ final class SharedPlaces {
             if (other != null) {
                 String origin = origins.getOrDefault(own, "");
                 problems.add((origin.equals("the defaults") && !with.isEmpty() ? origins.get(alias.key(with)) : origin)
-                        + ": " + own + " is \"" + shown(values.get(own)) + "\", and so is " + other + shared
+                        + ": " + own + " is \"" + Values.shown(values.get(own)) + "\", and so is " + other + shared
                         + "; give each its own.");
             }
         }
-    }
-
-    /** What follows the question mark of an address may be secret. */
-    private static String shown(String value) {
-        return value.replaceFirst("^(https?://[^?]*)\\?.*", "$1?…");
     }
 }

@@ -253,6 +253,22 @@ class SettingsTest {
     }
 
     @Test
+    void an_address_that_does_not_fit_is_told_without_the_password_in_it() {
+        home.write(
+                LOCAL,
+                "ledger.url = postgresql://bridge:s3cret@db/ledger\n"
+                        + "erp.sql.url = postgresql://db/orders?user=bridge&password=s3cret\n"
+                        + "erp.http.orders-url = http://erp.example/orders?key=s3cret\n"
+                        + "erp.http.inbox-url = https://bridge:s3cret@erp.example/inbox\n");
+
+        assertThat(problems())
+                .hasSize(4)
+                .noneMatch(problem -> problem.contains("s3cret"))
+                .anyMatch(problem -> problem.contains("ledger.url is \"postgresql://…@db/ledger\", expected "))
+                .anyMatch(problem -> problem.contains("erp.http.orders-url is \"http://erp.example/orders?…\""));
+    }
+
+    @Test
     void a_hook_needs_its_secret_and_says_nothing_of_it() {
         home.write(LOCAL, "hook.enabled = true\n");
         assertThat(problems())
@@ -390,7 +406,7 @@ class SettingsTest {
 
         assertThat(problems())
                 .filteredOn(problem -> problem.startsWith("config/local.properties line 2: " + key
-                        + (KnownKeys.SECRETS.contains(key) ? " does not fit" : " is \"" + value + "\"")
+                        + (KnownKeys.SECRETS.contains(key) ? " does not fit" : " is \"" + Values.shown(value) + "\"")
                         + ", expected "))
                 .hasSize(1);
     }
