@@ -92,9 +92,8 @@ public final class ErpTables implements ErpChannel {
             ErpFields fields = news ? documents.fields(notice) : documents.fields(order);
             Written written = database.transaction(talk -> {
                 Written there = news ? notice(talk, item, document, fields) : order(talk, item, document, fields);
-                // last of all: what fails before leaves nothing at the ERP, and from the commit on nobody knows; a row
-                // that was
-                // there may be of another order that the ERP calls alike
+                // last of all: what fails before leaves nothing at the ERP, and from the commit on nobody knows;
+                // a row that was there may be of another order that the ERP calls alike
                 if (!there.before() || documents.keepsOrderIds()) {
                     orders.tries(item, erp);
                 }
