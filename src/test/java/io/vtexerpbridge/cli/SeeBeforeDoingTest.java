@@ -166,7 +166,8 @@ class SeeBeforeDoingTest {
 
         Typed map = bridge(
                 Map.of(
-                        "ERP_MAPPINGS_DIRECTORY", copy.resolve("config/mappings").toString(),
+                        "ERP_MAPPINGS_DIRECTORY",
+                                copy.resolve("config/mappings").toString(),
                         "ERP_LAYOUTS_DIRECTORY", copy.resolve("config/layouts").toString(),
                         "ERP_TABLES_DIRECTORY", copy.resolve("config/tables").toString()),
                 "map",

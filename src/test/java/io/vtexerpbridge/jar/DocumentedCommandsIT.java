@@ -266,8 +266,7 @@ class DocumentedCommandsIT {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(0);
-        if (exit != expected
-                || command.startsWith("map --from-ledger") && !said(output, " orders compared: ")) {
+        if (exit != expected || command.startsWith("map --from-ledger") && !said(output, " orders compared: ")) {
             wrong.add(page + ": " + shown + " ended with " + exit + " instead of " + expected + ": "
                     + Files.readString(output));
         }
