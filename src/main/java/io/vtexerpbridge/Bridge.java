@@ -123,7 +123,7 @@ public final class Bridge implements AutoCloseable {
 
     private void open() {
         WireLogs.requireSilence();
-        home = Home.open(settings.data());
+        home = Home.open(settings.data(), allOverSftp() ? Home.CLOSED : Home.PASSABLE);
         requireFreePort();
         database = LedgerDatabase.open(
                 ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"));
@@ -172,6 +172,12 @@ public final class Bridge implements AutoCloseable {
             configuration.recover();
         }
         home.keepPrivate();
+    }
+
+    /** Then nobody on this machine comes for documents or drops any; beside http and sql the ERP may still drop files here. */
+    private boolean allOverSftp() {
+        return settings.erps().stream()
+                .allMatch(erp -> settings.forErp(erp).text("erp.channel").equals("sftp"));
     }
 
     /** Camel goes on without the listener that it cannot have, and then nobody answers for health, hook and commands. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vtexerpbridge.BridgeHome;
+import io.vtexerpbridge.EmptyLedger;
 import io.vtexerpbridge.feed.OrderEvent;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.LedgerDatabase;
@@ -163,7 +164,8 @@ class DeskCommandsTest {
     }
 
     @Test
-    void an_empty_ledger_has_nothing_to_list_or_mend() {
+    void an_empty_ledger_has_nothing_to_list_or_mend() throws Exception {
+        EmptyLedger.into(home.resolve("data"));
         assertThat(bridge("files", "list").out()).startsWith("ID").hasLineCount(1);
         assertThat(bridge("files", "show", "x.csv"))
                 .satisfies(typed -> assertThat(typed.exit()).isEqualTo(1))
