@@ -10,8 +10,6 @@ import io.vtexerpbridge.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -127,7 +125,7 @@ public final class Bridge implements AutoCloseable {
 
     private void open() {
         WireLogs.requireSilence();
-        home = Home.open(settings.data());
+        home = Home.open(settings.data(), allOverSftp() ? Home.CLOSED : Home.PASSABLE);
         requireFreePort();
         database = LedgerDatabase.open(
                 ledgerUrl(settings), settings.text("ledger.user"), settings.text("ledger.password"));
@@ -186,16 +184,17 @@ public final class Bridge implements AutoCloseable {
         camel().addLifecycleStrategy(LifecycleStrategySupport.adapt(said));
     }
 
+    /** Then nobody on this machine comes for documents or drops any; beside http and sql the ERP may still drop files here. */
+    private boolean allOverSftp() {
+        return settings.erps().stream()
+                .allMatch(erp -> settings.forErp(erp).text("erp.channel").equals("sftp"));
+    }
+
     /** Camel goes on without the listener that it cannot have, and then nobody answers for health, hook and commands. */
     private void requireFreePort() {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(settings.text("http.host"), settings.number("http.port")));
-        } catch (IOException e) {
-            throw new StartProblem("The bridge cannot listen at " + settings.text("http.host") + ":"
-                    + settings.text("http.port") + " (" + e.getMessage()
-                    + "); stop what listens there, or change http.port or http.host.");
-        }
+        ListeningPort.trouble(settings).ifPresent(taken -> {
+            throw new StartProblem(taken);
+        });
     }
 
     /** Nothing listens or polls yet: whoever finds the routes wanting finds them so before the first order. */

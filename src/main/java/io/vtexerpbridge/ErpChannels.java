@@ -99,6 +99,11 @@ final class ErpChannels {
         }
     }
 
+    /** At start, what a channel of before left. */
+    void recover() {
+        http.recover();
+    }
+
     /** Where the documents go, for the log. */
     @Override
     public String toString() {

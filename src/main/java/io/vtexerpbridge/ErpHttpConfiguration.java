@@ -5,10 +5,13 @@ import io.vtexerpbridge.erp.Erp;
 import io.vtexerpbridge.erp.ErpChannel;
 import io.vtexerpbridge.erphttp.ErpHttp;
 import io.vtexerpbridge.erphttp.ErpHttpSettings;
+import io.vtexerpbridge.erphttp.HttpReceipts;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.Sendings;
 import io.vtexerpbridge.settings.Settings;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.spi.Registry;
@@ -20,6 +23,7 @@ final class ErpHttpConfiguration {
     private final String alias;
     private final ErpHttp erp;
     private final String suffix;
+    private final List<HttpReceipts> receipts = new ArrayList<>();
 
     /**
      * @param settings as the ERP has them
@@ -41,13 +45,24 @@ final class ErpHttpConfiguration {
         for (BridgeAccount account : BridgeAccount.of(settings)) {
             ErpHttpSettings own = new ErpHttpSettings(
                     account.settings(), alias, account.suffix().isEmpty());
+            HttpReceipts one = erp.receipts(own);
+            receipts.add(one);
             beans.bind("httpInbox" + suffix + account.suffix(), erp.inbox(own));
-            beans.bind("httpReceipts" + suffix + account.suffix(), erp.receipts(own));
+            beans.bind("httpReceipts" + suffix + account.suffix(), one);
         }
         HttpClientConfigurer client = erp.client()::configure;
         HttpClientConfigurer tokenClient = erp.tokenClient()::configure;
         beans.bind("erpHttpClient" + suffix, client);
         beans.bind("erpTokenClient" + suffix, tokenClient);
+    }
+
+    /** At start: what was in hand while receipts were sent, and now nobody sends any. */
+    void recover() {
+        boolean sends = settings.text("erp.channel").equals("http")
+                && !settings.text("erp.http.receipts-url").isEmpty();
+        if (!sends) {
+            receipts.forEach(HttpReceipts::putBack);
+        }
     }
 
     /** For the bean {@code erpChannel}, when it is the one in use. */

@@ -191,6 +191,7 @@ final class ErpsConfiguration {
     /** @return how many documents were recorded and not known to be released */
     int recover() {
         int renames = channel.finishReleases();
+        erps.values().forEach(one -> one.channels().recover());
         handover.recover();
         return renames;
     }

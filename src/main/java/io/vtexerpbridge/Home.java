@@ -24,6 +24,16 @@ import org.slf4j.LoggerFactory;
  */
 final class Home implements AutoCloseable {
 
+    /** Others may pass through the folder, because the ERP's folders are usually in it, but not see what else is there. */
+    static final String PASSABLE = "rwx--x--x";
+
+    /** Nobody else has anything to look for in the folder. */
+    static final String CLOSED = "rwx------";
+
+    static final String LOCK = "bridge.lock";
+
+    private static final String NODE = "node-id";
+
     private static final Set<PosixFilePermission> OWNERS_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final FileChannel lockFile;
@@ -36,21 +46,38 @@ final class Home implements AutoCloseable {
         this.node = node;
     }
 
-    /** @throws StartProblem when another bridge runs in the folder, or it cannot be written */
-    static Home open(Path data) {
+    /**
+     * @param first the most that others may do with the folder when a bridge works in it for the first time; later {@link #PASSABLE}, so that
+     *     nobody is locked out who found his way in
+     * @throws StartProblem when another bridge runs in the folder, or it cannot be written
+     */
+    static Home open(Path data, String first) {
         try {
             Files.createDirectories(data);
-            closeToOthers(data);
+            closeToOthers(data, Files.exists(data.resolve(NODE)) ? PASSABLE : first);
             FileChannel channel =
-                    FileChannel.open(data.resolve("bridge.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileChannel.open(data.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!lock(channel)) {
                 channel.close();
                 throw new HomeInUse("Another bridge works in " + data
                         + "; stop it, or start this one in a folder of its own (BRIDGE_HOME).");
             }
-            return new Home(channel, data, nodeName(data.resolve("node-id")));
+            return new Home(channel, data, nodeName(data.resolve(NODE)));
         } catch (IOException e) {
             throw new StartProblem("The folder " + data + " cannot be written (" + e + "); make it writable.");
+        }
+    }
+
+    /** Whether a bridge, or a command that needs the folder for itself, works in it now; nothing is made there. */
+    static boolean isInUse(Path data) {
+        try (FileChannel channel = FileChannel.open(data.resolve("bridge.lock"), StandardOpenOption.WRITE)) {
+            return !lock(channel);
+        } catch (NoSuchFileException never) {
+            return false;
+        } catch (IOException unreadable) {
+            // the bridge of another user, which may well run: what cannot be known is not said
+            LoggerFactory.getLogger(Home.class).debug("Nobody can tell who works in {}", data, unreadable);
+            return true;
         }
     }
 
@@ -75,19 +102,16 @@ final class Home implements AutoCloseable {
         return name;
     }
 
-    /**
-     * Others may pass through the folder, because the ERP's folders are usually in it, but not see what else is there. A folder that
-     * somebody else made for the bridge, such as a container's volume, stays as it is: its files are private all the same.
-     */
-    private static void closeToOthers(Path data) throws IOException {
+    /** A folder that somebody else made for the bridge, such as a container's volume, stays as it is: its files are private all the same. */
+    private static void closeToOthers(Path data, String most) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(data, PosixFileAttributeView.class);
         if (view == null) {
             return;
         }
-        Set<PosixFilePermission> passable = PosixFilePermissions.fromString("rwx--x--x");
+        Set<PosixFilePermission> allowed = PosixFilePermissions.fromString(most);
         Set<PosixFilePermission> now = view.readAttributes().permissions();
-        if (!passable.containsAll(now)) {
-            now.retainAll(passable);
+        if (!allowed.containsAll(now)) {
+            now.retainAll(allowed);
             try {
                 view.setPermissions(now);
             } catch (FileSystemException e) {

@@ -89,6 +89,7 @@ public final class OrderDesk {
         answer.put("account", details.account());
         answer.put("orderId", details.orderId());
         answer.put("order", details.order());
+        answer.put("erpNumbers", details.erpNumbers());
         answer.put("skipReason", details.skipReason());
         answer.put("work", details.work());
         answer.put("documents", details.documents());

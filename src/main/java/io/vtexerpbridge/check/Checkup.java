@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Everything that can be found wrong before the bridge runs: configuration, mappings, routes, and those it talks to. */
 public final class Checkup {
@@ -213,15 +212,13 @@ public final class Checkup {
         List<Path> files = RouteFiles.in(settings.home().resolve("routes"));
         List<Finding> found = new ArrayList<>(new RouteSchema().findings(files, settings.home()));
         found.addAll(StrayFiles.routes(settings.home()));
-        Set<String> wrong = found.stream().map(Finding::file).collect(Collectors.toSet());
         String what = "routes in " + files.size() + " files";
         boolean whole = false;
         try (Bridge bridge = new Bridge(settings)) {
             var camel = bridge.prepareWithoutRoutes();
             RouteCheck check = RouteCheck.watch(camel, settings.home());
             List<Finding> broken = RouteFiles.load(camel, files, settings.home());
-            // what the schema has against a file is what Camel stumbles over, told better
-            broken.stream().filter(finding -> !wrong.contains(finding.file())).forEach(found::add);
+            found.addAll(RouteSchema.untold(broken, found));
             whole = broken.isEmpty();
             if (whole) {
                 new TemplatedRoutes(settings).addAll(camel);

@@ -2,6 +2,7 @@ package io.vtexerpbridge.check;
 
 import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeAccount;
+import io.vtexerpbridge.ListeningPort;
 import io.vtexerpbridge.SftpConfiguration;
 import io.vtexerpbridge.SqlChannelConfiguration;
 import io.vtexerpbridge.erp.Erp;
@@ -53,6 +54,10 @@ final class Parties {
                 parties.folders();
             }
         }
+        report.looked(
+                "the port " + settings.text("http.host") + ":" + settings.text("http.port"),
+                ListeningPort.outlook(settings).map(taken -> places.finding("http.port", taken)).stream()
+                        .toList());
         report.looked(
                 "the folder " + settings.data(),
                 findings(new FolderProbe(settings.data(), "The bridge's own folder", "start in another BRIDGE_HOME")

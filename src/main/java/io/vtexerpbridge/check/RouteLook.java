@@ -53,7 +53,7 @@ final class RouteLook {
                     .setOverrideProperties(running.getPropertiesComponent().loadProperties());
             RouteCheck check = RouteCheck.watch(trial, running, home);
             RouteFiles loaded = RouteFiles.loaded(trial, files, home);
-            List<Finding> found = new ArrayList<>(loaded.broken());
+            List<Finding> found = told(loaded.broken(), files);
             if (found.isEmpty()) {
                 found.addAll(notMade(trial, made));
             }
@@ -61,7 +61,7 @@ final class RouteLook {
                 found.addAll(check.faultsAndUnusable());
             }
             faults = found.stream()
-                    .map(one -> new Fault(one.file(), one.line(), one.sentence() + "."))
+                    .map(one -> Fault.of(one.file(), one.line(), one.sentence()))
                     .toList();
             if (faults.isEmpty()) {
                 Map<String, RouteBuilder> contents = new TreeMap<>();
@@ -71,6 +71,16 @@ final class RouteLook {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What Camel does not take, as check tells it; what it takes is not held against anybody who edits. */
+    private List<Finding> told(List<Finding> broken, List<Path> files) {
+        Set<String> names = broken.stream().map(Finding::file).collect(Collectors.toSet());
+        List<Path> stumbled =
+                files.stream().filter(file -> names.contains(name(file))).toList();
+        List<Finding> told = new ArrayList<>(new RouteSchema().findings(stumbled, home));
+        told.addAll(RouteSchema.untold(broken, told));
+        return told;
     }
 
     /** At a start one such template is the end of it; here it is a fault of its file, and other edits may count. */

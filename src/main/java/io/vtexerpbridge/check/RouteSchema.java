@@ -6,6 +6,7 @@ import io.vtexerpbridge.erp.Spelling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.camel.util.StringHelper;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -71,13 +73,21 @@ final class RouteSchema {
         return findings;
     }
 
+    /** What is left to be told in Camel's words: what the schema has against a file is what Camel stumbles over, told better. */
+    static List<Finding> untold(List<Finding> broken, List<Finding> told) {
+        Set<String> files = told.stream().map(Finding::file).collect(Collectors.toSet());
+        return broken.stream()
+                .filter(finding -> !files.contains(finding.file()))
+                .toList();
+    }
+
     /** Only a list: Camel takes other kinds of files beside it, such as pipes. */
     private static Optional<Node> read(Path file) {
         try {
             return new Compose(LoadSettings.builder().build())
                     .composeString(Files.readString(file))
                     .filter(SequenceNode.class::isInstance);
-        } catch (YamlEngineException notYaml) {
+        } catch (YamlEngineException | CharacterCodingException notYaml) {
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,7 +1,10 @@
 package io.vtexerpbridge.check;
 
+import io.vtexerpbridge.erp.Erp;
+import io.vtexerpbridge.records.Subject;
 import io.vtexerpbridge.settings.Settings;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
@@ -34,6 +37,7 @@ final class SettingsCheck {
         account().ifPresent(findings::add);
         dateFormat().ifPresent(findings::add);
         retries().ifPresent(findings::add);
+        settings.erps().forEach(erp -> acknowledgement(erp).ifPresent(findings::add));
         findings.addAll(new IdleLines(settings).findings());
         return findings;
     }
@@ -51,6 +55,39 @@ final class SettingsCheck {
                         "vtex.base-url goes to the account " + vtex.group(1) + ", and vtex.account is " + account
                                 + "; correct one of them, or leave vtex.base-url out."))
                 : Optional.empty();
+    }
+
+    /** Every order would wait until {@code erp.handover-limit}, and then for a person. */
+    private Optional<Finding> acknowledgement(String erp) {
+        Settings own = settings.forErp(erp);
+        return own.text("erp.handover").equals("acknowledged")
+                ? unasked(own)
+                        .map(why -> places.finding(
+                                Erp.said(erp, "erp.handover"),
+                                Erp.said(
+                                        erp,
+                                        "erp.handover is \"acknowledged\", and " + why
+                                                + ", or write another erp.handover.")))
+                : Optional.empty();
+    }
+
+    /** Why no acks come in; where the ERP is asked for nothing, its files may come by the folder, which takes all of them. */
+    private static Optional<String> unasked(Settings erp) {
+        String acks = Subject.ACKS.folder();
+        String channel = erp.text("erp.channel");
+        List<String> asked = erp.list("erp.http.inbox-subjects");
+        if (channel.equals("http") && !erp.text("erp.http.inbox-url").isEmpty() && !asked.contains(acks)) {
+            return Optional.of("the ERP is never asked for acks: erp.http.inbox-subjects is \""
+                    + String.join(", ", asked) + "\"; write erp.http.inbox-subjects = " + String.join(", ", asked)
+                    + ", acks");
+        }
+        if (channel.equals("sql")
+                && Files.notExists(erp.path("erp.sql.directory").resolve("select-" + acks + ".sql"))) {
+            return Optional.of("the ERP's tables are never asked for acks: " + erp.text("erp.sql.directory")
+                    + " has no select-acks.sql; copy select-acks.sql, taken-acks.sql and outcome-acks.sql from the"
+                    + " release");
+        }
+        return Optional.empty();
     }
 
     private Optional<Finding> retries() {

@@ -18,7 +18,7 @@ import picocli.CommandLine.ParentCommand;
         name = "check",
         description = {
             "Looks at everything that can be wrong before the bridge runs: configuration, layouts, tables, mappings on every sample order, route"
-                    + " files; then asks VTEX about key, permissions, feed, hook and clock, and tries the ERP's channel, the folders and the ledger.",
+                    + " files; then asks VTEX about key, permissions, feed, hook and clock, and tries the ERP's channel, the folders, the port and the ledger.",
             "One line a look: ok, problem, or not tried and why. Then what was found, as FILE:LINE: found; expected or mend.",
             "Nothing is started, no order moves. In folders a file whose name begins with a dot is made, renamed and removed; at VTEX and in the"
                     + " ledger nothing is changed."

@@ -28,7 +28,7 @@ final class FeedCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int show(@Mixin Whose whose, @Option(names = "--json", description = "As JSON, as VTEX has it.") boolean json)
             throws Exception {
-        try (OrderApi api = operator.api()) {
+        try (OrderApi api = operator.apiAnywhere()) {
             JsonNode feed = api.get("/feed", whose.values());
             return json ? SubscriptionText.json(operator.out(), feed) : print(feed);
         }
@@ -54,7 +54,7 @@ final class FeedCommand implements Runnable {
             description = "Creates the configuration that feed.states want, or replaces what VTEX has by it.",
             mixinStandardHelpOptions = true)
     int configure(@Mixin Whose whose) throws Exception {
-        try (OrderApi api = operator.api()) {
+        try (OrderApi api = operator.apiAnywhere()) {
             return print(api.post("/feed", whose.values()));
         }
     }
@@ -64,7 +64,7 @@ final class FeedCommand implements Runnable {
                     "Removes the configuration. The events that wait are lost with it; ./bridge reconcile finds the orders.",
             mixinStandardHelpOptions = true)
     int delete(@Mixin Whose whose) throws Exception {
-        try (OrderApi api = operator.api()) {
+        try (OrderApi api = operator.apiAnywhere()) {
             return SubscriptionText.deleted(operator.out(), "feed", api.delete("/feed", whose.values()));
         }
     }
@@ -73,7 +73,7 @@ final class FeedCommand implements Runnable {
             description = "Shows up to ten events that wait, and leaves them there: they are not committed.",
             mixinStandardHelpOptions = true)
     int peek(@Mixin Whose whose, @Option(names = "--json", description = "As JSON.") boolean json) throws Exception {
-        try (OrderApi api = operator.api()) {
+        try (OrderApi api = operator.apiAnywhere()) {
             JsonNode peeked = api.get("/feed/events", whose.values());
             if (json) {
                 operator.out().println(peeked.toPrettyString());

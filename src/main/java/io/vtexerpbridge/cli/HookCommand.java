@@ -29,7 +29,7 @@ final class HookCommand implements Runnable {
             @Mixin Whose whose,
             @Option(names = "--json", description = "As JSON, as VTEX has it; without secrets.") boolean json)
             throws Exception {
-        try (OrderApi api = operator.api()) {
+        try (OrderApi api = operator.apiAnywhere()) {
             JsonNode hook = api.get("/hook", whose.values());
             return json ? SubscriptionText.json(operator.out(), hook) : print(hook);
         }
@@ -52,14 +52,14 @@ final class HookCommand implements Runnable {
                             + " must run with hook.enabled = true.",
             mixinStandardHelpOptions = true)
     int configure(@Mixin Whose whose) throws Exception {
-        try (OrderApi api = operator.api()) {
+        try (OrderApi api = operator.apiAnywhere()) {
             return print(api.post("/hook", whose.values()));
         }
     }
 
     @Command(description = "Removes the configuration: VTEX pushes nothing any more.", mixinStandardHelpOptions = true)
     int delete(@Mixin Whose whose) throws Exception {
-        try (OrderApi api = operator.api()) {
+        try (OrderApi api = operator.apiAnywhere()) {
             return SubscriptionText.deleted(operator.out(), "hook", api.delete("/hook", whose.values()));
         }
     }

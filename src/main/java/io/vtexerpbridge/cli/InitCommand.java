@@ -33,6 +33,7 @@ import picocli.CommandLine.ParentCommand;
 final class InitCommand implements Callable<Integer> {
 
     private static final String KEYS = "config/application.properties";
+    private static final String CONTRACT = "config/mappings/contract.csv";
     private static final String OWN_KEYS = "config/local.properties";
 
     @ParentCommand
@@ -95,7 +96,7 @@ final class InitCommand implements Callable<Integer> {
         files.replaced().forEach(file -> out.println("  replaced  " + file));
         files.kept().forEach(file -> out.println("  kept as   " + file));
         List<String> keys = preset == null ? List.of() : ownKeys(home, shipped.presetKeys(preset));
-        next(out, home, keys);
+        next(out, home, preset != null && shipped.preset(preset).containsKey(CONTRACT), keys);
         return 0;
     }
 
@@ -136,11 +137,15 @@ final class InitCommand implements Callable<Integer> {
         return sorted;
     }
 
-    private void next(PrintWriter out, Path home, List<String> keys) {
+    private void next(PrintWriter out, Path home, boolean contract, List<String> keys) {
         out.println("Next:");
         if (preset != null) {
             out.println(
                     "  - read " + home.resolve("config/presets").resolve(preset).resolve("README.md"));
+        }
+        if (contract) {
+            out.println("  - read " + CONTRACT
+                    + ": its lengths, capitals and required values hold for a layout or template of your own, too");
         }
         if (!keys.isEmpty()) {
             out.println("  - " + OWN_KEYS + " is yours and stayed as it was; put these lines into it:");

@@ -25,6 +25,11 @@ final class Operator {
         return OrderApi.open(settings());
     }
 
+    /** As the other one; also in a folder in which no bridge ran before. */
+    OrderApi apiAnywhere() throws Exception {
+        return OrderApi.openAnywhere(settings());
+    }
+
     PrintWriter out() {
         return command.commandLine().getOut();
     }

@@ -6,6 +6,7 @@ import io.vtexerpbridge.Bridge;
 import io.vtexerpbridge.BridgeConfiguration;
 import io.vtexerpbridge.HomeInUse;
 import io.vtexerpbridge.StartProblem;
+import io.vtexerpbridge.StoppedLedger;
 import io.vtexerpbridge.api.ApiAccess;
 import io.vtexerpbridge.settings.Settings;
 import java.io.IOException;
@@ -56,9 +57,15 @@ final class OrderApi implements AutoCloseable {
     /**
      * Waits for a bridge that is about to start or to end, which can be asked no more or not yet.
      *
-     * @throws StartProblem when the bridge of this home can neither be asked nor be started
+     * @throws StartProblem when the bridge of this home can neither be asked nor be started, or there never was one
      */
     static OrderApi open(Settings settings) throws Exception {
+        StoppedLedger.requireOne(settings);
+        return openAnywhere(settings);
+    }
+
+    /** As the other one; also where no bridge ran before, for what is asked of VTEX and not of the ledger. */
+    static OrderApi openAnywhere(Settings settings) throws Exception {
         long end = System.nanoTime() + PATIENCE_TO_ANSWER.toNanos();
         while (true) {
             try {

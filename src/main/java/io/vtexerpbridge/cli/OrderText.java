@@ -2,6 +2,8 @@ package io.vtexerpbridge.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One order with all that belongs to it, as a person reads it. */
 final class OrderText {
@@ -16,6 +18,7 @@ final class OrderText {
         JsonNode order = found.path("order");
         if (order.isObject()) {
             order(order, found.path("skipReason"));
+            numbers(found.path("erpNumbers"));
         } else {
             out.println(found.path("orderId").asText() + " of "
                     + found.path("account").asText() + ": no order that VTEX told of is known under this name");
@@ -40,6 +43,14 @@ final class OrderText {
         line("delivered", order.path("deliveredAt"));
         line("has it", order.path("erp"));
         line("start-handling", order.path("acknowledgedAt"));
+    }
+
+    private void numbers(JsonNode numbers) {
+        List<String> all = new ArrayList<>();
+        numbers.forEach(number -> all.add(number.asText()));
+        if (!all.isEmpty()) {
+            out.println("  the ERP's number: " + String.join(", ", all));
+        }
     }
 
     private void line(String name, JsonNode value) {

@@ -1,6 +1,7 @@
 package io.vtexerpbridge.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vtexerpbridge.ledger.ReconcileFindings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (OrderApi api = operator.api()) {
+        try (OrderApi api = operator.apiAnywhere()) {
             Map<String, Object> wanted = new HashMap<>();
             wanted.put("since", since);
             wanted.put("until", until);
@@ -119,18 +120,8 @@ final class ReconcileCommand implements Callable<Integer> {
     }
 
     private void print(JsonNode run, boolean worked) {
-        boolean dry = run.path("dryRun").asBoolean();
-        operator.out()
-                .println("Orders of " + run.path("account").asText() + " created from "
-                        + run.path("since").asText("…") + " to "
-                        + run.path("until").asText("…") + ": "
-                        + run.path("listed").asLong() + " listed in "
-                        + run.path("calls").asLong() + " calls");
-        operator.out()
-                .println("  the ledger did not know " + run.path("unknown").asLong()
-                        + (dry ? "" : ", which are taken in") + "; "
-                        + run.path("differing").asLong() + " differed"
-                        + (dry ? "" : ", which are read again"));
+        operator.out().println(listed(run));
+        operator.out().println("  " + compared(run));
         if (run.path("older").asLong() > 0) {
             operator.out()
                     .println(
@@ -142,6 +133,25 @@ final class ReconcileCommand implements Callable<Integer> {
             operator.out().println("  data/reports/" + run.path("report").asText());
         }
         operator.out().println(verdict(run, worked));
+    }
+
+    /** Not all orders of that time: what was invoiced meanwhile, say, is no more in one of these states. */
+    static String listed(JsonNode run) {
+        return "Orders of " + run.path("account").asText() + " created from "
+                + run.path("since").asText("…") + " to " + run.path("until").asText("…") + ": "
+                + run.path("listed").asLong() + " listed as " + String.join(", ", ReconcileFindings.COMPARED) + " in "
+                + run.path("calls").asLong() + " calls";
+    }
+
+    static String compared(JsonNode run) {
+        boolean dry = run.path("dryRun").asBoolean();
+        long unknown = run.path("unknown").asLong();
+        long differing = run.path("differing").asLong();
+        return (unknown == 0
+                        ? "none has to be taken in"
+                        : "the ledger did not know " + unknown + (dry ? "" : ", which are taken in"))
+                + "; "
+                + (differing == 0 ? "none differed" : differing + " differed" + (dry ? "" : ", which are read again"));
     }
 
     private static String verdict(JsonNode run, boolean worked) {

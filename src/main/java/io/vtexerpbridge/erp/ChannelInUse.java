@@ -62,7 +62,8 @@ public final class ChannelInUse implements ErpChannel {
     }
 
     private static String unreleased(Document document) {
-        return "Document " + document.name() + " of order " + document.orderId() + " waits in " + document.directory()
+        return "Document " + document.name() + " of order " + document.orderId() + " waits in "
+                + DocumentPlace.shown(document.directory())
                 + " to be released by the channel that wrote it, and the ERP does not see it: run the bridge with that"
                 + " erp.channel once more.";
     }

@@ -13,6 +13,11 @@ public interface DocumentPlace {
     /** How the ledger remembers where a document was staged. */
     String directory();
 
+    /** Such a memory as people write it; the ledger has two slashes where a path on a server begins with one. */
+    static String shown(String directory) {
+        return directory.replaceFirst("(?<=[^:/])//", "/");
+    }
+
     /** @throws ErpChannelProblem when the place is not there, or not the one it was */
     void require();
 

@@ -77,9 +77,9 @@ public final class ErpFolder implements DocumentPlace {
             forceNames(directory);
         } catch (NoSuchFileException e) {
             if (!Files.exists(directory.resolve(document.fileName())) && !folder.isAsItWas(directory)) {
-                throw new ErpChannelProblem(
-                        "The ERP's folder " + directory + " is gone, or another one than it was, and "
-                                + document.stagedName() + " waits in it: bring it back.");
+                throw new ErpChannelProblem("The ERP's folder " + DocumentPlace.shown(document.directory())
+                        + " is gone, or another one than it was, and " + document.stagedName()
+                        + " waits in it: bring it back.");
             }
             // Renamed before the process was killed; the ERP may even have taken it. Writing it again would double the
             // order.

@@ -239,6 +239,11 @@ final class FieldContract {
         }
     }
 
+    /** Whether each order keeps its id; else two of them may become one. */
+    boolean keepsOrderIds() {
+        return !rules.containsKey("orderId");
+    }
+
     /** The orderId as the ERP takes it; one that it does not take stays as it is. */
     String orderId(String orderId) {
         return (String) applied("orderId", orderId, 0, new FieldNotes());

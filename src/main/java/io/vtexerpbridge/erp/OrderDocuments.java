@@ -201,6 +201,11 @@ public final class OrderDocuments {
         return ErpFields.of(Map.of("notice", model));
     }
 
+    /** Whether the field contract leaves order ids as they are; else the ERP may call two orders alike. */
+    public boolean keepsOrderIds() {
+        return inForce.contract.keepsOrderIds();
+    }
+
     /** What the ERP calls the order, as far as its field contract says. */
     public String orderId(String orderId) {
         return inForce.contract.orderId(texts.clean(orderId));

@@ -5,8 +5,10 @@ import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.OrderErps;
 import io.vtexerpbridge.ledger.Sha256;
 import io.vtexerpbridge.ledger.WorkItem;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -101,27 +103,48 @@ public final class StagedDocuments implements ErpChannel {
 
     /**
      * Finishes what a killed process had recorded and not yet renamed. A place that is away does not stop the start: the
-     * order's own work comes back to it.
+     * order's own work comes back to it. What waits in a place of before that cannot be used is told once for the place and left, with
+     * all that is later of its order: the ERP must not hear of the end of an order that it has not seen.
      *
      * @return how many documents were recorded and not known to be released
      */
     @Override
     public int finishReleases() {
-        int finished = 0;
         try {
             place.require();
-            List<Document> unreleased = ledger.unreleased(erp).stream()
-                    .filter(document -> accounts.test(document.account()))
-                    .toList();
-            for (Document document : unreleased) {
-                place.show(document);
-                ledger.released(document);
-                finished++;
-            }
         } catch (ErpChannelProblem e) {
             failed(e);
+            return 0;
+        }
+        int finished = 0;
+        Set<String> places = new HashSet<>();
+        Set<List<String>> orders = new HashSet<>();
+        for (Document document : ledger.unreleased(erp)) {
+            List<String> order = List.of(document.account(), document.orderId());
+            boolean waits = places.contains(document.directory()) || orders.contains(order);
+            if (accounts.test(document.account())) {
+                if (!waits && finish(document)) {
+                    finished++;
+                } else {
+                    orders.add(order);
+                    if (!waits) {
+                        places.add(document.directory());
+                    }
+                }
+            }
         }
         return finished;
+    }
+
+    private boolean finish(Document document) {
+        try {
+            place.show(document);
+        } catch (ErpChannelProblem e) {
+            failed(e);
+            return false;
+        }
+        ledger.released(document);
+        return true;
     }
 
     /** Looks whether the place takes documents again after it did not; health and log say so at once. */

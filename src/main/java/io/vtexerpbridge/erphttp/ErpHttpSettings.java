@@ -1,5 +1,6 @@
 package io.vtexerpbridge.erphttp;
 
+import io.vtexerpbridge.ledger.OrderErps;
 import io.vtexerpbridge.settings.Settings;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -80,9 +81,9 @@ public final class ErpHttpSettings {
         return URI.create(address.replace(ACCOUNT, segment(settings.text("vtex.account"))));
     }
 
-    /** Two stores may tell, and be told, the very same thing, and the ERP is to take both. */
+    /** Two stores, and two ERPs at one address, may tell, and be told, the very same thing, and each of it is to be taken. */
     String idempotencyKey(String rest) {
-        return settings.text("vtex.account") + "/" + rest;
+        return settings.text("vtex.account") + "/" + (erp.equals(OrderErps.FIRST) ? "" : erp + "/") + rest;
     }
 
     /** Own headers of every call, name and value. */

@@ -77,6 +77,34 @@ public final class HttpReceipts {
         return null;
     }
 
+    /**
+     * Nobody sends receipts any more: those in hand get their names back, for whoever takes them now, unless a newer version has the name.
+     */
+    public void putBack() {
+        try {
+            list();
+            for (Path file : due) {
+                String name = file.getFileName().toString();
+                if (name.startsWith(".")) {
+                    Path named = file.resolveSibling(bare(name));
+                    if (Files.exists(named)) {
+                        Files.delete(file);
+                    } else {
+                        Files.move(file, named, StandardCopyOption.ATOMIC_MOVE);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn(
+                    "Receipts in {} that were to be sent over HTTP cannot be given their names again ({}); make the folder"
+                            + " writable and start again",
+                    settings.receipts(),
+                    e.toString());
+        } finally {
+            due.clear();
+        }
+    }
+
     private void list() throws IOException {
         List<Path> found = new ArrayList<>();
         for (Subject subject : Subject.values()) {
@@ -126,7 +154,9 @@ public final class HttpReceipts {
                 "text/csv; charset=" + settings.charset().name(),
                 Map.of(
                         "Idempotency-Key",
-                        settings.idempotencyKey("receipt/" + subject + "/" + Sha256.of(content)),
+                        // two files may be told alike, as those without a record
+                        settings.idempotencyKey(
+                                "receipt/" + subject + "/" + Sha256.of(name + "\n" + Sha256.of(content))),
                         "X-Subject",
                         subject,
                         "X-File-Name",

@@ -12,8 +12,8 @@ final class FreeName {
     private FreeName() {}
 
     /**
-     * By a link, because unlike a move it never takes the place of a file that came meanwhile. A file system that knows no links gets a
-     * move, after a look.
+     * By a link, because unlike a move it never takes the place of a file that came meanwhile. A disk or share that knows no links gets
+     * a move, after a look.
      *
      * @throws FileAlreadyExistsException when another file has the name; nothing is changed then
      */
@@ -22,7 +22,7 @@ final class FreeName {
             Files.createLink(name, file);
         } catch (FileAlreadyExistsException there) {
             throw there;
-        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+        } catch (FileSystemException noLinks) {
             Files.move(file, name);
             return;
         }

@@ -25,7 +25,9 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,13 +60,13 @@ public final class ReceiptWriter {
     /** A writing that failed and of which the ledger could not be told. */
     private Writing inVain;
 
-    /** @param datePattern {@code erp.date-format} */
+    /** @param datePattern {@code erp.date-format}; the time is written behind one that has only the day */
     public ReceiptWriter(ErpReceipts receipts, InboxDoors doors, Charset charset, ZoneId zone, String datePattern) {
         this.receipts = receipts;
         this.doors = doors;
         this.charset = charset;
         this.zone = zone;
-        this.dates = DateTimeFormatter.ofPattern(datePattern, Locale.ROOT).withZone(zone);
+        this.dates = moments(datePattern, zone);
         this.text = new ErpText(charset);
     }
 
@@ -132,6 +134,18 @@ public final class ReceiptWriter {
             csv.close(true);
         });
         receipt.release();
+    }
+
+    /** A day is enough in a document; when something became of a record is a moment. */
+    private static DateTimeFormatter moments(String pattern, ZoneId zone) {
+        DateTimeFormatter dates = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+        ZonedDateTime midnight = LocalDate.EPOCH.atStartOfDay(zone);
+        boolean dayOnly = dates.format(midnight)
+                .equals(dates.format(midnight.plusHours(13).plusMinutes(1)));
+        return dayOnly
+                ? DateTimeFormatter.ofPattern(pattern + " HH:mm:ss", Locale.ROOT)
+                        .withZone(zone)
+                : dates.withZone(zone);
     }
 
     private String date(Instant at) {

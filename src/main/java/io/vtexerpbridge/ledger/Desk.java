@@ -135,6 +135,11 @@ public final class Desk {
                 account,
                 id,
                 lookup.order(account, id).orElse(null),
+                sql.query(
+                        "select number from erp_number where account = ? and order_id = ? order by told_at, number",
+                        (row, n) -> row.getString("number"),
+                        account,
+                        id),
                 sql
                         .query(
                                 "select skip_reason from vtex_order where account = ? and order_id = ?",

@@ -218,22 +218,43 @@ public final class ErpFiles {
                         + "; expected VTEX's orderId";
     }
 
-    /** The orders that each name stands for: the order of this id, else those of this sequence or marketplaceOrderId. */
+    /**
+     * The orders that each name stands for: the order of this id, else those of this sequence or marketplaceOrderId. An ERP that keeps
+     * the sequence in a field of zeros tells it with them.
+     */
     public Map<String, Set<String>> resolve(String account, List<String> names) {
         Map<String, Set<String>> found = new HashMap<>();
         for (String column : List.of("order_id", "sequence", "marketplace_order_id")) {
-            List<String> open =
-                    names.stream().filter(name -> !found.containsKey(name)).toList();
-            for (List<String> chunk : Sql.chunks(open)) {
-                List<Object> values = new ArrayList<>(chunk);
-                values.add(0, account);
-                sql.query(
-                        "select order_id, " + column + " as name from vtex_order where account = ? and " + column
-                                + " in (" + Sql.places(chunk.size()) + ") order by order_id",
-                        (row, n) -> found.computeIfAbsent(row.getString("name"), name -> new TreeSet<>())
-                                .add(row.getString("order_id")),
-                        values.toArray());
-            }
+            found.putAll(named(account, column, others(names, found)));
+        }
+        List<String> padded = others(names, found).stream()
+                .filter(name -> !Text.withoutZeros(name).equals(name))
+                .toList();
+        Map<String, Set<String>> sequences = named(
+                account,
+                "sequence",
+                padded.stream().map(Text::withoutZeros).distinct().toList());
+        padded.stream()
+                .filter(name -> sequences.containsKey(Text.withoutZeros(name)))
+                .forEach(name -> found.put(name, sequences.get(Text.withoutZeros(name))));
+        return found;
+    }
+
+    private static List<String> others(List<String> names, Map<String, Set<String>> found) {
+        return names.stream().filter(name -> !found.containsKey(name)).toList();
+    }
+
+    private Map<String, Set<String>> named(String account, String column, List<String> names) {
+        Map<String, Set<String>> found = new HashMap<>();
+        for (List<String> chunk : Sql.chunks(names)) {
+            List<Object> values = new ArrayList<>(chunk);
+            values.add(0, account);
+            sql.query(
+                    "select order_id, " + column + " as name from vtex_order where account = ? and " + column + " in ("
+                            + Sql.places(chunk.size()) + ") order by order_id",
+                    (row, n) -> found.computeIfAbsent(row.getString("name"), name -> new TreeSet<>())
+                            .add(row.getString("order_id")),
+                    values.toArray());
         }
         return found;
     }

@@ -92,7 +92,8 @@ public final class NfeOrders {
     }
 
     /**
-     * The orders of which this column has this value, at most two: more only tell that it is not unique.
+     * The orders of which this column has this value, at most two: more only tell that it is not unique. A sequence may be filled up with
+     * zeros.
      *
      * @param column order_id, order_prefix, sequence or marketplace_order_id
      */
@@ -101,6 +102,15 @@ public final class NfeOrders {
                 .contains(column)) {
             throw new IllegalArgumentException("no column to find orders by: " + column);
         }
+        List<String> found = ordersWith(account, column, value);
+        return found.isEmpty()
+                        && column.equals("sequence")
+                        && !Text.withoutZeros(value).equals(value)
+                ? ordersWith(account, column, Text.withoutZeros(value))
+                : found;
+    }
+
+    private List<String> ordersWith(String account, String column, String value) {
         return sql.query(
                 "select order_id from vtex_order where account = ? and " + column + " = ? order by order_id limit 2",
                 (row, n) -> row.getString("order_id"),

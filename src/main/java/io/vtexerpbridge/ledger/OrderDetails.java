@@ -7,6 +7,7 @@ import java.util.List;
  * Everything the ledger knows of one order, or of an NF-e whose order nobody knows.
  *
  * @param order null for an NF-e without one
+ * @param erpNumbers what the ERP calls it, by its acks or its answers, the oldest first
  * @param skipReason why an operator leaves the order to a person; null when nobody does
  * @param work what is open or parked
  * @param told what the ERP told about it, the newest {@value #LONGEST}
@@ -16,6 +17,7 @@ public record OrderDetails(
         String account,
         String orderId,
         OrderRecord order,
+        List<String> erpNumbers,
         String skipReason,
         List<Work> work,
         List<Document> documents,

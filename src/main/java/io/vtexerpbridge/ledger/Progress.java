@@ -120,6 +120,9 @@ final class Progress {
         OrderState next = OrderState.of(state);
         sql.transaction(() -> {
             leases.finish(item, now);
+            if (next == OrderState.INVOICED || next == OrderState.CANCELED) {
+                invoicedOrNeverWillBe(item, now);
+            }
             if (move(item, next, facts, reason, Marks.NONE, now)) {
                 note(item, state, reason, now);
             }
@@ -132,18 +135,29 @@ final class Progress {
                         "VTEX has the order in " + facts.vtexStatus(),
                         now);
             }
-            if (next == OrderState.INVOICED) {
-                // whether VTEX gets there need not be looked at any more
-                sql.update(
-                        "update work_item set state = 'done', queue = null, lane = null, updated_at = ? where account = ?"
-                                + " and order_id = ? and state = 'open' and kind = 'invoiced-check' and lease_owner is null",
-                        now,
-                        item.account(),
-                        item.orderId());
-                leases.moveOn(item);
-            }
             return null;
         });
+    }
+
+    /** Whether VTEX makes it invoiced need not be looked at any more, and nobody need mend it. */
+    private void invoicedOrNeverWillBe(WorkItem item, Instant now) {
+        int ended = sql.update(
+                "update work_item set state = 'done', queue = null, lane = null, cause = null, last_error = null, updated_at = ?"
+                        + " where account = ? and order_id = ? and kind = 'invoiced-check' and state in ('open', 'parked')"
+                        + " and lease_owner is null",
+                now,
+                item.account(),
+                item.orderId());
+        if (ended > 0) {
+            sql.update(
+                    "update parked_message set resolved_at = ? where resolved_at is null and work_item_id in"
+                            + " (select id from work_item where account = ? and order_id = ? and kind = 'invoiced-check'"
+                            + " and state = 'done')",
+                    now,
+                    item.account(),
+                    item.orderId());
+            leases.moveOn(item);
+        }
     }
 
     /** What concerns an order that the ERP has goes before new orders, from now on. */

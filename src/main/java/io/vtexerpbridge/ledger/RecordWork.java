@@ -3,6 +3,7 @@ package io.vtexerpbridge.ledger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -13,7 +14,7 @@ public final class RecordWork {
     private static final Duration INVOICED_WITHIN = Duration.ofMinutes(10);
     private static final Duration READ_BACK = Duration.ofSeconds(10);
 
-    /** By the kind of work that VTEX now has, the causes for which other work of the order is parked. */
+    /** By the kind of work that VTEX now has, the causes for which other work of the order is parked, or waits aside. */
     private static final Map<String, List<String>> WAITING_FOR = Map.of(
             "invoice", List.of("no-invoice"),
             "nfe", List.of("no-invoice"),
@@ -105,12 +106,24 @@ public final class RecordWork {
         ledger.postpone(item, now(), null);
     }
 
-    /** What was parked because it waited for this is looked at again. */
+    /** What was parked because it waited for this is looked at again, and what waits aside for it need not wait for its time. */
     public void wake(WorkItem item) {
         List<String> causes = WAITING_FOR.getOrDefault(item.kind(), List.of());
         if (!causes.isEmpty()) {
             ledger.reopen(item.account(), item.orderId(), causes, "VTEX has its " + item.kind());
+            // an invoice is settled when the order shows it; a tracking when VTEX took it, and it shows a moment later
+            bringForward(item, causes, item.kind().equals("tracking") ? now().plus(READ_BACK) : now());
         }
+    }
+
+    /** It keeps its place in the lane, so that nothing is overtaken. */
+    private void bringForward(WorkItem item, List<String> causes, Instant due) {
+        List<Object> values = new ArrayList<>(List.of(due, now(), item.account(), item.orderId(), due));
+        values.addAll(causes);
+        sql.transaction(() -> sql.update(
+                "update work_item set due_at = ?, updated_at = ? where account = ? and order_id = ? and state = 'open'"
+                        + " and lease_owner is null and due_at > ? and cause in (" + Sql.places(causes.size()) + ")",
+                values.toArray()));
     }
 
     /**

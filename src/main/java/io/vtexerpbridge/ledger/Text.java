@@ -44,6 +44,11 @@ final class Text {
         return Sha256.of(text);
     }
 
+    /** A number without the zeros that fill it up in the ERP's fixed fields, as 000500123; anything else as it is. */
+    static String withoutZeros(String number) {
+        return number.matches("0+[1-9][0-9]*") ? number.replaceFirst("^0+", "") : number;
+    }
+
     /** As much of an orderId as an NF-e's item can hold. */
     static String prefix(String orderId) {
         return orderId.substring(0, Math.min(15, orderId.length()));

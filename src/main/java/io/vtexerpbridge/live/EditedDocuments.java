@@ -54,12 +54,8 @@ public final class EditedDocuments implements Editable {
             documents.check(home.resolve(mappings), home.resolve(layouts), format);
             return List.of();
         } catch (MappingProblem problem) {
-            return List.of(new Fault(problem.file(), problem.line(), sentence(problem.sentence())));
+            return List.of(Fault.of(problem.file(), problem.line(), problem.sentence()));
         }
-    }
-
-    private static String sentence(String found) {
-        return found.endsWith(".") ? found : found + ".";
     }
 
     @Override

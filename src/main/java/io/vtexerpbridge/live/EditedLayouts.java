@@ -68,8 +68,7 @@ public final class EditedLayouts implements Editable {
             try {
                 read(edition, subject);
             } catch (LayoutProblem problem) {
-                faults.add(
-                        new Fault(text(folder) + "/" + problem.file(), (int) problem.line(), problem.sentence() + "."));
+                faults.add(Fault.of(text(folder) + "/" + problem.file(), (int) problem.line(), problem.sentence()));
             }
         }
         return faults;

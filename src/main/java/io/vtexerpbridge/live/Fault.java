@@ -9,6 +9,11 @@ package io.vtexerpbridge.live;
  */
 public record Fault(String file, int line, String sentence) {
 
+    /** Its sentence may come without a full stop, as what {@code check} prints behind a place. */
+    public static Fault of(String file, int line, String found) {
+        return new Fault(file, line, found.matches("(?s).*[.?]") ? found : found + ".");
+    }
+
     @Override
     public String toString() {
         return (file.isEmpty() ? "" : file + (line > 0 ? " line " + line : "") + ": ") + sentence;

@@ -272,6 +272,7 @@ public final class InvoicePosting {
         requireQuantities(source, open, lines);
         long valueCents = source.valueCents(open, lines);
         requireValue(source, open, valueCents);
+        requireNothingStranded(source, open, lines, valueCents);
         return new Step.Call(CALL, "", source.draft(number, valueCents, lines).json(), false);
     }
 
@@ -375,6 +376,24 @@ public final class InvoicePosting {
                                     ? "is open of the order: " + invoicedOf(open) + "."
                                     : "is invoiced and not returned: " + Cents.decimal(open.returnedCents()) + " of "
                                             + Cents.decimal(open.invoicedCents()) + " returned."));
+        }
+    }
+
+    /**
+     * A sale over all that is open and less than its money leaves no item for an invoice over the rest: VTEX would never make the order
+     * invoiced, and takes no invoice back.
+     */
+    private static void requireNothingStranded(
+            InvoiceSource source, OpenOrder open, List<InvoiceDraft.Line> lines, long valueCents) throws Stopped {
+        OpenOrder.Room room = open.room(source.type());
+        if (source.type() == Type.OUTPUT
+                && valueCents < room.cents()
+                && InvoiceDraft.quantities(lines).equals(room.quantities())) {
+            throw Stopped.refused(source.label() + ": found the value " + Cents.decimal(valueCents)
+                    + " over every item that is open, expected " + Cents.decimal(room.cents())
+                    + ", as no item would be left for an invoice over the rest and VTEX would never take the order for invoiced."
+                    + " Leave invoiceValue empty for what is open; name the SKUs of an invoice over a part; or lower the order"
+                    + " first, with a row in changes/.");
         }
     }
 }

@@ -13,12 +13,12 @@ public final class OpenOrders {
     /** What is the matter with an order that should be invoiced and is not, as a sentence. */
     public String missing(VtexOrder order) {
         OpenOrder open = OpenOrder.of(order.json());
-        String amounts = Cents.decimal(open.invoicedCents()) + " of " + Cents.decimal(open.valueCents());
+        String found = "Should be invoiced and is " + order.status() + ": its invoices come to "
+                + Cents.decimal(open.invoicedCents()) + " of " + Cents.decimal(open.valueCents());
         return open.openCents() > 0
-                ? "should be invoiced and is " + order.status() + ": its invoices come to " + amounts + ", "
-                        + Cents.decimal(open.openCents())
-                        + " is missing. Drop an invoice over the rest, or change the order."
-                : "should be invoiced and is " + order.status() + ": its invoices come to " + amounts
-                        + ". Ask VTEX support why it does not move on; sending them again would not help.";
+                ? found + ", " + Cents.decimal(open.openCents())
+                        + " is missing, and every item is invoiced, so VTEX takes no invoice over the rest. Lower the order by that"
+                        + " with a row in changes/, or settle it with VTEX."
+                : found + ". Ask VTEX support why it does not move on; sending them again would not help.";
     }
 }

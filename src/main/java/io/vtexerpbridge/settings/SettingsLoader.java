@@ -263,14 +263,23 @@ final class SettingsLoader {
     private void checkValue(String key, Values.Check check) {
         String value = values.getOrDefault(key, "");
         boolean missing = value.isEmpty() && required().contains(key);
-        boolean waitsForAccount = accounts.stream()
-                .anyMatch(alias -> key.equals(alias.key("vtex.base-url"))
-                        && values.get(alias.key("vtex.account")).isEmpty());
+        boolean waitsForAccount = accounts.stream().anyMatch(alias -> isMadeOfWrongAccount(key, alias));
         String expected = missing || waitsForAccount ? null : check.expected(value);
         if (expected != null) {
-            String found = secrets.contains(key) ? "does not fit" : "is \"" + value + "\"";
+            String found = secrets.contains(key) ? "does not fit" : "is \"" + Values.shown(value) + "\"";
             problems.add(origins.get(key) + ": " + key + " " + found + ", expected " + expected + ".");
         }
+    }
+
+    /** What the address lacks then is told with the account. */
+    private boolean isMadeOfWrongAccount(String key, Alias alias) {
+        if (!key.equals(alias.key("vtex.base-url"))) {
+            return false;
+        }
+        String account = values.get(alias.key("vtex.account"));
+        String made = known.defaults().get("vtex.base-url").replace("{{vtex.account}}", account);
+        boolean wrong = KnownKeys.CHECKS.get("vtex.account").expected(account) != null;
+        return account.isEmpty() || wrong && made.equals(values.get(key));
     }
 
     private void checkValues() {

@@ -56,7 +56,10 @@ final class SharedPlaces {
         return problems;
     }
 
-    /** What the user's own directory is, the server says: another user may see another one under the same name. */
+    /**
+     * What the user's own directory is, the server says: another user may see another one under the same name. What {@code ..} is behind a
+     * link, it says too.
+     */
     private String sftp(Alias erp, String key) {
         return uses("sftp", erp) && !value(erp, "erp.sftp.host").isEmpty()
                 ? String.join(
@@ -64,8 +67,13 @@ final class SharedPlaces {
                         value(erp, "erp.sftp.host").toLowerCase(Locale.ROOT),
                         value(erp, "erp.sftp.port"),
                         value(erp, "erp.sftp.user"),
-                        value(erp, key).replaceAll("(?<=.)/+$", ""))
+                        plain(value(erp, key)))
                 : "";
+    }
+
+    /** Without slashes and dots that change nothing; a relative one counts from the user's own directory. */
+    private static String plain(String directory) {
+        return (directory.startsWith("/") ? "" : "~") + ("/" + directory + "/").replaceAll("/(\\.?/)+", "/");
     }
 
     private String http(Alias erp, String key) {
@@ -111,14 +119,9 @@ final class SharedPlaces {
             if (other != null) {
                 String origin = origins.getOrDefault(own, "");
                 problems.add((origin.equals("the defaults") && !with.isEmpty() ? origins.get(alias.key(with)) : origin)
-                        + ": " + own + " is \"" + shown(values.get(own)) + "\", and so is " + other + shared
+                        + ": " + own + " is \"" + Values.shown(values.get(own)) + "\", and so is " + other + shared
                         + "; give each its own.");
             }
         }
-    }
-
-    /** What follows the question mark of an address may be secret. */
-    private static String shown(String value) {
-        return value.replaceFirst("^(https?://[^?]*)\\?.*", "$1?…");
     }
 }

@@ -1,5 +1,6 @@
 package io.vtexerpbridge.settings;
 
+import io.vtexerpbridge.ledger.DatabaseWords;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.Charset;
@@ -25,6 +26,11 @@ final class Values {
     }
 
     private Values() {}
+
+    /** As people may see it: an address without a password in it, and without what follows its question mark, which may be secret. */
+    static String shown(String value) {
+        return DatabaseWords.withoutPassword(value).replaceFirst("^(\\w+://[^?]*)\\?.*", "$1?…");
+    }
 
     static Duration duration(String value) {
         Matcher matcher = DURATION.matcher(value.trim());

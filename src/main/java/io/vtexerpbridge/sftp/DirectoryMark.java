@@ -1,5 +1,6 @@
 package io.vtexerpbridge.sftp;
 
+import io.vtexerpbridge.erp.DocumentPlace;
 import io.vtexerpbridge.erp.ErpChannelProblem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class DirectoryMark {
             server.makeDirectories(directory);
             record(found(server, directory).orElse(null), server, directory, address);
         } else if (!server.exists(directory + "/" + mark.get())) {
-            throw new ErpChannelProblem("The directory " + RemotePath.shown(address)
+            throw new ErpChannelProblem("The directory " + DocumentPlace.shown(address)
                     + (server.exists(directory) ? " lacks the bridge's mark " : " is gone, and with it ")
                     + mark.get()
                     + ": it was emptied, or it is another one than before. Bring it back; if it was changed on purpose, delete "

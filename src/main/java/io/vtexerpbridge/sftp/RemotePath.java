@@ -10,9 +10,4 @@ final class RemotePath {
         String path = directory.replaceAll("/+$", "");
         return path.isEmpty() ? directory.isEmpty() ? "." : "/" : path;
     }
-
-    /** An address as people write it; the ledger has it with two slashes where the path begins with one. */
-    static String shown(String address) {
-        return address.replaceFirst("(?<=[^:/])//", "/");
-    }
 }

@@ -161,7 +161,7 @@ public final class SftpOrders implements DocumentPlace {
     private String stagedIn(Document document) {
         if (!document.directory().startsWith(address(""))) {
             throw new ErpChannelProblem("The document " + document.fileName() + " was staged in "
-                    + RemotePath.shown(document.directory())
+                    + DocumentPlace.shown(document.directory())
                     + ", and the bridge uses " + server
                     + " now: set erp.channel and erp.sftp.* as they were, until nothing is unreleased there.");
         }
@@ -174,7 +174,7 @@ public final class SftpOrders implements DocumentPlace {
 
     @Override
     public String sentence(Throwable deepest) {
-        return "The ERP's directory " + RemotePath.shown(directory()) + " cannot be written (" + deepest
+        return "The ERP's directory " + DocumentPlace.shown(directory()) + " cannot be written (" + deepest
                 + "); look at the server and at erp.sftp.orders-directory.";
     }
 
@@ -202,6 +202,6 @@ public final class SftpOrders implements DocumentPlace {
     /** As the operator knows it. */
     @Override
     public String toString() {
-        return "the ERP's directory " + RemotePath.shown(directory());
+        return "the ERP's directory " + DocumentPlace.shown(directory());
     }
 }

@@ -74,14 +74,16 @@ public final class ErpDatabase implements AutoCloseable {
                 away(noDriver.getMessage());
                 throw noDriver;
             } catch (StatementFailed e) {
-                boolean givesWay = e.problem() instanceof ConcurrencyFailureException
-                        || e.problem() instanceof DuplicateKeyException;
-                if (!givesWay || tried == TRIES) {
+                if (!givesWay(e.problem()) || tried == TRIES) {
                     throw problem(e);
                 }
             } catch (SQLException e) {
-                boolean givesWay = translator.translate("transaction", null, e) instanceof ConcurrencyFailureException;
-                if (!givesWay || tried == TRIES) {
+                DataAccessException problem = translator.translate("transaction", null, e);
+                if (!givesWay(problem) || tried == TRIES) {
+                    if (problem instanceof DataIntegrityViolationException) {
+                        // a constraint that is deferred
+                        throw refusal("at the commit", e);
+                    }
                     throw trouble(
                             CONNECTION,
                             DatabaseWords.of(e)
@@ -89,6 +91,10 @@ public final class ErpDatabase implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static boolean givesWay(DataAccessException problem) {
+        return problem instanceof ConcurrencyFailureException || problem instanceof DuplicateKeyException;
     }
 
     /** Not bound to the thread, as the ledger's transactions are: the one is never taken for a part of the other. */
@@ -113,8 +119,7 @@ public final class ErpDatabase implements AutoCloseable {
         SqlFile file = failed.file();
         SQLException sql = SqlWords.sqlException(e);
         if (e instanceof DataIntegrityViolationException) {
-            return new SqlRefusal("The ERP's database does not take it by " + file.label() + ": "
-                    + SqlWords.refusal(sql) + "; mend the value where it comes from, the column, or the statement.");
+            return refusal("by " + file.label(), sql);
         }
         if (e instanceof BadSqlGrammarException) {
             int line = sql == null ? 0 : file.lineOf(sql);
@@ -135,6 +140,11 @@ public final class ErpDatabase implements AutoCloseable {
                                 0,
                                 DatabaseWords.of(e) + "; look at what it names: a trigger, a lock, a slow table.")
                         .toString());
+    }
+
+    private static SqlRefusal refusal(String how, SQLException e) {
+        return new SqlRefusal("The ERP's database does not take it " + how + ": " + SqlWords.refusal(e)
+                + "; mend the value where it comes from, the column, or the statement.");
     }
 
     private static boolean isOfTheConnection(SQLException e) {

@@ -92,12 +92,16 @@ public final class ErpTables implements ErpChannel {
             ErpFields fields = news ? documents.fields(notice) : documents.fields(order);
             Written written = database.transaction(talk -> {
                 Written there = news ? notice(talk, item, document, fields) : order(talk, item, document, fields);
-                // last of all: what fails before leaves nothing at the ERP, and from the commit on nobody knows
-                orders.tries(item, erp);
+                // last of all: what fails before leaves nothing at the ERP, and from the commit on nobody knows;
+                // a row that was there may be of another order that the ERP calls alike
+                if (!there.before() || documents.keepsOrderIds()) {
+                    orders.tries(item, erp);
+                }
                 return there;
             });
             if (written.before()) {
                 requireSame(item, document, news ? notice : null, written.digest());
+                orders.tries(item, erp);
                 LOG.info("{} {} is in the ERP's tables already", item.orderId(), document.name());
             }
         } catch (SqlRefusal e) {
@@ -155,7 +159,7 @@ public final class ErpTables implements ErpChannel {
 
     private void requireSame(WorkItem item, ErpDocument document, Notice notice, String there) {
         boolean keyAlone = there == null || there.isBlank();
-        if (keyAlone && notice == null && !keepsId(item)) {
+        if (keyAlone && notice == null && !documents.keepsOrderIds()) {
             throw new DocumentRefused(
                     "Order " + item.orderId() + ": the ERP's tables have document " + document.name()
                             + " under what the field contract makes of its orderId, and find-document.sql selects no digest, so"
@@ -170,15 +174,15 @@ public final class ErpTables implements ErpChannel {
                     "Order " + item.orderId() + ": the ERP's tables have document " + document.name()
                             + " of it with other content (expected the digest " + OrderParameters.digest(document)
                             + "): it changed in VTEX before the ERP's answer to an earlier try was known, or somebody else"
-                            + " wrote the row. Delete the row with its lines if the ERP has not read it, or set its digest to"
+                            + " wrote the row"
+                            + (documents.keepsOrderIds()
+                                    ? ""
+                                    : ", or it is another order's, of whose orderId the field contract makes the same: then mend"
+                                            + " the contract and leave the row")
+                            + ". Delete the row with its lines if the ERP has not read it, or set its digest to"
                             + " the expected one to leave it as it is; then ./bridge orders retry.",
                     "digest " + there);
         }
-    }
-
-    /** Where the contract spells it otherwise, two orders may have become one key. */
-    private boolean keepsId(WorkItem item) {
-        return documents.orderId(item.orderId()).equals(item.orderId());
     }
 
     /** Nothing waits here to be seen. */

@@ -22,27 +22,31 @@ final class SqlFile {
     private final String label;
     private final String sql;
     private final Set<String> parameters;
+    private final Optional<SqlFault> second;
 
-    private SqlFile(String label, String sql) {
+    private SqlFile(String label, String text) {
+        StatementEnd end = StatementEnd.of(text);
         this.label = label;
-        this.sql = sql;
+        // Oracle does not take the semicolon
+        this.sql = text.substring(0, end.end()).stripTrailing();
         this.parameters = parametersOf(sql);
+        this.second = end.next() < 0
+                ? Optional.empty()
+                : Optional.of(new SqlFault(
+                        label,
+                        lineAt(text, end.next()),
+                        "a second statement begins here, behind the ; in line " + lineAt(text, end.end())
+                                + "; expected one a file: take one of them out."));
     }
 
     /** The statement of this name; empty when there is no such file. */
     static Optional<SqlFile> in(Path folder, String name) throws IOException {
         try {
             String text = Files.readString(folder.resolve(name + ".sql"));
-            return Optional.of(new SqlFile("config/sql/" + name + ".sql", plain(text)));
+            return Optional.of(new SqlFile("config/sql/" + name + ".sql", text.replaceFirst("^\uFEFF", "")));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         }
-    }
-
-    /** Without a byte order mark and the last semicolon, which Oracle does not take. */
-    private static String plain(String text) {
-        String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        return plain.stripTrailing().replaceFirst(";$", "");
     }
 
     private static Set<String> parametersOf(String sql) {
@@ -61,6 +65,11 @@ final class SqlFile {
                     }
                 });
         return names;
+    }
+
+    /** What stands behind its end and would never run, or run without anybody looking at what came of it. */
+    Optional<SqlFault> second() {
+        return second;
     }
 
     String label() {

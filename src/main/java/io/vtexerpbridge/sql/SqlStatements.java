@@ -60,7 +60,7 @@ public final class SqlStatements {
         strangers(folder);
     }
 
-    /** What is wrong with the files themselves: one is missing, one names a parameter that there is not. */
+    /** What is wrong with the files themselves: one is missing, one names a parameter that there is not, one has two statements. */
     public List<SqlFault> faults() {
         return List.copyOf(faults);
     }
@@ -108,6 +108,7 @@ public final class SqlStatements {
     private Optional<SqlFile> read(Path folder, String name, Set<String> known) {
         try {
             Optional<SqlFile> file = SqlFile.in(folder, name);
+            file.flatMap(SqlFile::second).ifPresent(faults::add);
             file.ifPresent(found -> found.parameters().stream()
                     .filter(parameter -> !known.contains(parameter))
                     .forEach(unknown ->

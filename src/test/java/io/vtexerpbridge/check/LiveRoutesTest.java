@@ -159,6 +159,46 @@ class LiveRoutesTest {
                 .containsExactly("routes/made.camel.yaml line 3: The route template made lacks the parameter erp.");
     }
 
+    @Test
+    void a_slip_is_told_as_check_tells_it() throws IOException {
+        Path next = home("new", IDS);
+        Path file = next.resolve("routes/slip.camel.yaml");
+        Files.writeString(
+                file,
+                """
+                - route:
+                    id: slip
+                    from:
+                      uri: direct:slip
+                      steps:
+                        - log:
+                            massage: hello
+                """);
+
+        List<String> told = live.check(next, Set.of(FILE, "routes/slip.camel.yaml")).stream()
+                .map(Fault::toString)
+                .toList();
+
+        assertThat(told)
+                .containsExactly(
+                        "routes/slip.camel.yaml line 7: found \"massage\" below \"log\", which Camel does not know;"
+                                + " did you mean message?")
+                .isEqualTo(new RouteSchema()
+                        .findings(List.of(file), next).stream()
+                                .map(Finding::toString)
+                                .toList());
+    }
+
+    @Test
+    void a_file_that_is_not_utf_8_is_told_as_its_own_fault() throws IOException {
+        Path next = home("new", IDS);
+        Files.write(next.resolve("routes/odd.camel.yaml"), new byte[] {'#', (byte) 0xE7, '\n'});
+
+        assertThat(live.check(next, Set.of(FILE, "routes/odd.camel.yaml")))
+                .extracting(Fault::file)
+                .containsExactly("routes/odd.camel.yaml");
+    }
+
     /** The bridge makes none of its own. */
     private static class NoTemplates implements MadeRoutes {
 

@@ -94,6 +94,12 @@ class RouteSchemaTest {
     }
 
     @Test
+    void a_file_that_is_not_utf_8_is_left_to_camel() throws IOException {
+        Path file = Files.write(folder.resolve("odd.camel.yaml"), new byte[] {'#', (byte) 0xE7, '\n'});
+        assertThat(new RouteSchema().findings(List.of(file), folder)).isEmpty();
+    }
+
+    @Test
     void the_beginning_of_an_entry_counts_too() throws IOException {
         assertThat(said("- rote:\n    id: x\n"))
                 .containsExactly(

@@ -8,8 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vtexerpbridge.BridgeHome;
 import io.vtexerpbridge.sandbox.Sandbox;
 import io.vtexerpbridge.sandbox.SandboxOptions;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -405,6 +409,25 @@ class CheckCommandTest {
     }
 
     @Test
+    void the_port_that_the_bridge_of_this_folder_has_is_no_problem() throws Exception {
+        BridgeHome.in(folder);
+        Path lock = Files.createDirectories(folder.resolve("data")).resolve("bridge.lock");
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withPort(0));
+                ServerSocket port = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            connect(sandbox);
+            environment.put("HTTP_PORT", "" + port.getLocalPort());
+            try (FileChannel bridge = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                assertThat(bridge.tryLock()).isNotNull();
+                assertThat(check().out()).endsWith("all well" + System.lineSeparator());
+            }
+
+            assertThat(check().out())
+                    .as("it stopped, and somebody else has the port")
+                    .contains("The bridge cannot listen at 127.0.0.1:" + port.getLocalPort(), "1 problem");
+        }
+    }
+
+    @Test
     void a_token_that_vtex_refuses_is_named() throws Exception {
         BridgeHome.in(folder);
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults().withPort(0))) {
@@ -456,6 +479,7 @@ class CheckCommandTest {
 
     private Typed check(String... options) {
         environment.put("BRIDGE_HOME", folder.toString());
+        environment.putIfAbsent("HTTP_PORT", "0");
         return Typed.bridge(
                 environment,
                 Stream.concat(Stream.of("check"), Stream.of(options)).toArray(String[]::new));

@@ -9,6 +9,8 @@ import io.vtexerpbridge.sandbox.SandboxOptions;
 import io.vtexerpbridge.sftp.ErpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -138,6 +140,17 @@ class CheckFindsTest {
                 local("a hook address without https", "hook.url = http://bridge.acme.example/vtex/hook"),
                 local("the address of another account", "vtex.base-url = https://otherstore.vtexcommercestable.com.br"),
                 local("receipts where files are taken", "erp.receipts.directory = data/erp/inbox"),
+                arguments("an acknowledgement that nobody asks the ERP for", "erp.handover", (Mistake) (test, home) -> {
+                    test.environment.put("ERP_CHANNEL", "http");
+                    test.environment.put("ERP_HTTP_ORDERS_URL", vtex.url() + "/orders");
+                    test.environment.put("ERP_HTTP_INBOX_URL", vtex.url() + "/{subject}");
+                    home.write(LOCAL, "erp.handover = acknowledged\n");
+                }),
+                arguments("a port that somebody else has", "http.port", (Mistake) (test, home) -> {
+                    ServerSocket somebody = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                    test.other = somebody;
+                    home.write(LOCAL, "http.port = " + somebody.getLocalPort() + "\n");
+                }),
                 file("a key that stands twice", LOCAL, "erp.format = csv", "erp.format = csv\nerp.format = xml\n"),
                 local("the rule of an ERP that nobody named", "sap.for.sellers = 2, 3"),
                 own("a line that is indented wrongly", "     description", "    description", "     description"),
@@ -210,6 +223,13 @@ class CheckFindsTest {
                     home.write(
                             "config/sql/find-document.sql",
                             "select digest from bridge_order\nwhere order_id = :ordrId\n");
+                }),
+                arguments("a second statement in a file", "update", (Mistake) (test, home) -> {
+                    test.environment.put("ERP_CHANNEL", "sql");
+                    test.environment.put("ERP_SQL_URL", "jdbc:h2:mem:check");
+                    home.write(
+                            "config/sql/find-document.sql",
+                            "select digest from bridge_order\nwhere order_id = :orderId;\nupdate bridge_order set erp_status = 'SEEN'\n");
                 }),
                 environment("a token that VTEX does not take", "VTEX_APP_TOKEN", "another"),
                 arguments("a key without the permission for the feed", "", (Mistake) (test, home) ->
@@ -290,6 +310,10 @@ class CheckFindsTest {
                 "VTEX_APP_KEY", vtex.appKey(),
                 "VTEX_APP_TOKEN", vtex.appToken()));
         all.putAll(environment);
+        if (!local().contains("http.port")) {
+            // what else listens on this machine is no mistake of the test
+            all.put("HTTP_PORT", "0");
+        }
         boolean addressInFile = local().contains("vtex.base-url");
         if (!addressInFile) {
             all.putIfAbsent("VTEX_BASE_URL", vtex.url());

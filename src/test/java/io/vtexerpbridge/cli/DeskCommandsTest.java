@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vtexerpbridge.BridgeHome;
+import io.vtexerpbridge.EmptyLedger;
 import io.vtexerpbridge.feed.OrderEvent;
 import io.vtexerpbridge.ledger.Ledger;
 import io.vtexerpbridge.ledger.LedgerDatabase;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -115,6 +118,23 @@ class DeskCommandsTest {
     }
 
     @Test
+    void the_ERPs_own_numbers_of_an_order_are_shown() throws Exception {
+        parked(2);
+        try (LedgerDatabase database = LedgerDatabase.open("jdbc:h2:file:" + home.resolve("data/ledger"), "", "");
+                Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String number : List.of("PV-2", "PV-1")) {
+                statement.execute("insert into erp_number (account, order_id, number, told_at) values ('" + ACCOUNT
+                        + "', '1-01', '" + number + "', timestamp with time zone '2026-11-21 12:00:00Z')");
+            }
+        }
+
+        assertThat(bridge("orders", "show", "1-01").out()).contains("  the ERP's number: PV-1, PV-2");
+        assertThat(bridge("orders", "show", "1-01", "--json").out()).contains("\"erpNumbers\"", "PV-2");
+        assertThat(bridge("orders", "show", "0-01").out()).doesNotContain("the ERP's number");
+    }
+
+    @Test
     void orders_are_exported_for_a_spreadsheet_and_their_owner() throws Exception {
         parked(1203);
         Path output = home.resolve("orders.csv");
@@ -144,7 +164,8 @@ class DeskCommandsTest {
     }
 
     @Test
-    void an_empty_ledger_has_nothing_to_list_or_mend() {
+    void an_empty_ledger_has_nothing_to_list_or_mend() throws Exception {
+        EmptyLedger.into(home.resolve("data"));
         assertThat(bridge("files", "list").out()).startsWith("ID").hasLineCount(1);
         assertThat(bridge("files", "show", "x.csv"))
                 .satisfies(typed -> assertThat(typed.exit()).isEqualTo(1))

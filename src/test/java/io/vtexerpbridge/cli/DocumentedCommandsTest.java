@@ -19,7 +19,8 @@ import picocli.CommandLine;
 class DocumentedCommandsTest {
 
     /** In a sentence, or as a line of its own with a remark two blanks or a # behind it. */
-    private static final Pattern SHOWN = Pattern.compile("`\\./bridge ([^`\n]+)`|(?m)^ *\\./bridge (.*?)(?:  .*)?$");
+    private static final Pattern SHOWN = Pattern.compile(
+            "`(?:[A-Z_]+=\\S+ )*\\./bridge ([^`\n]+)`|(?m)^ *(?:\\$ )?(?:env )?(?:[A-Z_]+=\\S+ )*\\./bridge (.*?)(?:  .*)?$");
 
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
@@ -79,7 +80,7 @@ class DocumentedCommandsTest {
     void a_command_that_is_not_there_is_found() {
         assertThat(
                         commands(
-                                "Type `./bridge orders show ID` or\n\n```\n  ./bridge feed peek   looks\n./bridge map a.json > b\n```\n"))
+                                "Type `./bridge orders show ID` or\n\n```\n  ./bridge feed peek   looks\n$ ERP_FORMAT=xml ./bridge map a.json > b\n```\n"))
                 .containsExactly("orders show ID", "feed peek", "map a.json");
     }
 }

@@ -25,7 +25,10 @@ class InitCommandTest {
         Typed init = init();
 
         assertThat(init.exit()).isZero();
-        assertThat(init.out()).contains(" files made, 0 replaced").contains("check --offline");
+        assertThat(init.out())
+                .contains(" files made, 0 replaced")
+                .contains("check --offline")
+                .doesNotContain(CONTRACT);
         for (String file : List.of(
                 "config/application.properties",
                 "config/carriers.csv",
@@ -78,13 +81,26 @@ class InitCommandTest {
         assertThat(preset.exit()).isZero();
         assertThat(preset.out())
                 .contains("replaced  " + CONTRACT, "replaced  config/layouts/order.fixed-width.properties")
-                .contains("read " + folder.resolve("config/presets/generic-fixed-width/README.md"));
+                .contains("read " + folder.resolve("config/presets/generic-fixed-width/README.md"))
+                .contains("read " + CONTRACT + ": ");
         assertThat(folder.resolve(OWN))
                 .hasSameBinaryContentAs(Path.of("config/presets/generic-fixed-width/preset.properties"));
         assertThat(Settings.loadOffline(folder, Map.of()).text("erp.format")).isEqualTo("fixed-width");
         assertThat(Files.getPosixFilePermissions(folder.resolve(OWN))).hasSize(2);
         Typed check = Typed.bridge(Map.of("BRIDGE_HOME", folder.toString()), "check", "--offline");
         assertThat(check.out()).endsWith("all well" + System.lineSeparator());
+    }
+
+    /** It changes values in a layout or template of one's own as well, where nobody would look for it. */
+    @Test
+    void the_steps_of_every_preset_name_its_field_contract() throws IOException {
+        try (Stream<Path> presets = Files.list(Path.of("config/presets"))) {
+            assertThat(presets.filter(Files::isDirectory).toList()).hasSize(4).allSatisfy(preset -> {
+                assertThat(preset.resolve("mappings/contract.csv")).exists();
+                String page = Files.readString(preset.resolve("README.md"));
+                assertThat(page.substring(page.indexOf("## Steps"))).contains("`" + CONTRACT + "`");
+            });
+        }
     }
 
     @Test

@@ -86,6 +86,29 @@ class LedgerCommandTest {
                 .isEqualTo("balanced");
     }
 
+    /** As in a copy of the configuration, in which somebody tries an edited mapping. */
+    @Test
+    void what_only_tells_of_a_ledger_makes_none_where_none_is() {
+        for (String line : List.of(
+                "ledger audit",
+                "ledger purge",
+                "ledger copy --to jdbc:h2:mem:nobody",
+                "orders list",
+                "orders export",
+                "files list",
+                "map --from-ledger --since 2026-11-01 --diff")) {
+            Typed typed = Typed.bridge(environment, line.split(" "));
+
+            assertThat(typed.err())
+                    .as(line)
+                    .startsWith("There is no ledger in " + home.resolve("data") + ", because no bridge ran")
+                    .contains("BRIDGE_HOME");
+            assertThat(typed.exit()).as(line).isEqualTo(1);
+            assertThat(typed.out()).as(line).isEmpty();
+            assertThat(home.resolve("data")).as(line).doesNotExist();
+        }
+    }
+
     @Test
     void a_lost_order_is_told_and_the_exit_code_says_so() throws IOException {
         inLedger("delete from work_item");

@@ -103,15 +103,20 @@ class SeeBeforeDoingTest {
     }
 
     private Typed bridge(String... line) {
+        return bridge(Map.of(), line);
+    }
+
+    /** @param more keys, as somebody types them before the command */
+    private Typed bridge(Map<String, String> more, String... line) {
         String url = "http://127.0.0.1:" + vtex.getAddress().getPort();
-        return Typed.bridge(
-                Map.of(
-                        "BRIDGE_HOME", folder.toString(),
-                        "VTEX_ACCOUNT", "acmestore",
-                        "VTEX_BASE_URL", url,
-                        "VTEX_APP_KEY", "key",
-                        "VTEX_APP_TOKEN", "token"),
-                line);
+        Map<String, String> environment = new LinkedHashMap<>(Map.of(
+                "BRIDGE_HOME", folder.toString(),
+                "VTEX_ACCOUNT", "acmestore",
+                "VTEX_BASE_URL", url,
+                "VTEX_APP_KEY", "key",
+                "VTEX_APP_TOKEN", "token"));
+        environment.putAll(more);
+        return Typed.bridge(environment, line);
     }
 
     private static List<String> files(Path directory) throws IOException {
@@ -149,6 +154,36 @@ class SeeBeforeDoingTest {
 
         assertThat(map.out()).isEqualTo("3 orders compared: 3 same, 0 differ" + System.lineSeparator());
         assertThat(map.exit()).as(map.err()).isZero();
+    }
+
+    @Test
+    @Order(2)
+    void an_edited_copy_is_compared_while_the_files_that_count_stay_as_they_are(@TempDir Path copy) throws IOException {
+        for (String name : List.of("mappings", "tables", "layouts")) {
+            BridgeHome.copy(copy, "config/" + name);
+        }
+        Path template = copy.resolve(CSV);
+        Files.writeString(template, Files.readString(template).replace("<@column sla=", "<@column delivery="));
+        Files.writeString(copy.resolve("config/tables/skus.csv"), "from;to\n*;S-1\n");
+
+        Typed map = bridge(
+                Map.of(
+                        "ERP_MAPPINGS_DIRECTORY",
+                                copy.resolve("config/mappings").toString(),
+                        "ERP_LAYOUTS_DIRECTORY", copy.resolve("config/layouts").toString(),
+                        "ERP_TABLES_DIRECTORY", copy.resolve("config/tables").toString()),
+                "map",
+                "--from-ledger",
+                "--since",
+                "2026-01-01",
+                "--diff");
+
+        assertThat(map.out())
+                .contains("3 orders compared: 0 same, 3 differ")
+                .contains("  delivery: 3 of 3 (e.g. (not there) -> ")
+                .contains("  skuId: 3 of 3 (e.g. ")
+                .contains(" -> S-1)");
+        assertThat(map.exit()).isEqualTo(1);
     }
 
     @Test

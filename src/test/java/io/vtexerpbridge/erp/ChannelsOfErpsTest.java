@@ -95,6 +95,28 @@ class ChannelsOfErpsTest {
     }
 
     @Test
+    void what_waits_on_a_server_is_told_as_people_write_its_place() {
+        ledger.delivered(
+                item,
+                Document.staged(
+                        "store",
+                        "1-01",
+                        "order",
+                        "1-01.csv",
+                        ".1-01.csv",
+                        "sftp://bridge@erp:22//home/bridge",
+                        "csv",
+                        "d",
+                        1),
+                OrderFacts.NONE,
+                "c1:d");
+
+        assertThatThrownBy(() -> inUse("folder").release(item))
+                .isInstanceOf(ChannelInUse.Unsettled.class)
+                .hasMessageContaining(" waits in sftp://bridge@erp:22/home/bridge to be released");
+    }
+
+    @Test
     void an_order_that_no_ERP_has_waits_for_none_that_is_away() {
         ChannelByErp all = new ChannelByErp(Map.of("erp", new Away(), "sap", new Still()), orders, new ErpGate(2));
 

@@ -242,6 +242,30 @@ class ErpFolderTest {
     }
 
     @Test
+    void what_waits_in_a_place_of_before_holds_up_only_its_own_order() throws IOException {
+        WorkItem waiting = recorded("1-01");
+        recorded("2-01");
+        Path before = directory;
+        folder = moved();
+        directory = home.resolve("other");
+        later(waiting, "canceled", true);
+        recorded("3-01");
+        Path away = home.resolve("away");
+        Files.move(before, away);
+
+        assertThat(folder.finishReleases()).isEqualTo(1);
+        assertThat(names())
+                .as("an order is not canceled before the ERP sees it")
+                .containsExactly(".1-01.canceled.csv", "3-01.csv");
+        assertThat(folder.trouble()).get().asString().contains(before.toString(), ".1-01.csv");
+
+        Files.move(away, before);
+        assertThat(folder.finishReleases()).isEqualTo(3);
+        assertThat(names()).containsExactly("1-01.canceled.csv", "3-01.csv");
+        assertThat(before.resolve("2-01.csv")).exists();
+    }
+
+    @Test
     void a_folder_of_before_that_is_the_one_it_was_lacks_what_the_ERP_took() throws IOException {
         recorded("1-01");
         Files.delete(directory.resolve(".1-01.csv"));

@@ -29,11 +29,15 @@ class HttpReceiptsTest {
     }
 
     private HttpReceipts carrier(String url) {
+        return carrier(url, "erp");
+    }
+
+    private HttpReceipts carrier(String url, String erp) {
         Settings settings = Settings.loadOffline(Path.of("").toAbsolutePath(), Map.of())
                 .with(Map.of("erp.http.receipts-url", url, "erp.receipts.directory", folder.toString()));
         ErpHttpAnswers answers =
                 new ErpHttpAnswers(new StatusMeanings(List.of()), new ErpHttpHealth(), Clock.systemUTC());
-        return new HttpReceipts(new ErpHttpSettings(settings, "erp"), answers);
+        return new HttpReceipts(new ErpHttpSettings(settings, erp), answers);
     }
 
     @Test
@@ -70,6 +74,25 @@ class HttpReceiptsTest {
         Parcel again = carrier("https://erp.example/receipts").next();
         assertThat(again.call().header("Idempotency-Key")).isEqualTo(lost.call().header("Idempotency-Key"));
         assertThat(again.call().body()).asString().isEqualTo("posted");
+    }
+
+    /** As those of two files without a record, or of one row that is refused in both. */
+    @Test
+    void what_two_files_are_told_alike_has_a_key_for_each_of_them_and_for_each_ERP() throws IOException {
+        write("invoices/a.csv.receipt.csv", "line;outcome");
+        write("invoices/b.csv.receipt.csv", "line;outcome");
+        Parcel a = receipts.next();
+        Parcel b = receipts.next();
+        Parcel sap = carrier("https://erp.example/receipts", "sap").next();
+
+        assertThat(a.name()).isEqualTo("a.csv.receipt.csv");
+        assertThat(sap.name()).isEqualTo(a.name());
+        assertThat(List.of(key(a), key(b), key(sap))).doesNotHaveDuplicates();
+        assertThat(key(carrier("https://erp.example/receipts", "sap").next())).isEqualTo(key(sap));
+    }
+
+    private static String key(Parcel parcel) {
+        return parcel.call().header("Idempotency-Key");
     }
 
     @Test

@@ -85,12 +85,17 @@ final class Dropped implements AutoCloseable {
                 finished,
                 clock,
                 ZONE);
-        writer = new ReceiptWriter(
-                new ErpReceipts(database.dataSource(), clock),
+        writer = writer("yyyy-MM-dd'T'HH:mm:ssXXX");
+    }
+
+    /** @param datePattern {@code erp.date-format} */
+    ReceiptWriter writer(String datePattern) {
+        return new ReceiptWriter(
+                new ErpReceipts(database.dataSource(), Clock.systemUTC()),
                 new InboxDoors(List.of(new InboxDoors.Door("", ACCOUNT, inbox, receipts))),
                 StandardCharsets.UTF_8,
                 ZONE,
-                "yyyy-MM-dd'T'HH:mm:ssXXX");
+                datePattern);
     }
 
     Path put(String place, byte[] content) {

@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the ERP gets back for its files. */
@@ -67,6 +69,24 @@ class ReceiptWriterTest {
                 .contains("2;store;'=cmd()-01;notes;;waiting;;")
                 .contains("3;store;v2-01;notes;;rejected;;")
                 .contains("\"line 3: no; expected yes\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dd/MM/yyyy, \\d\\d/\\d\\d/\\d{4} \\d\\d:\\d\\d:\\d\\d",
+        "yyyyMMdd, \\d{8} \\d\\d:\\d\\d:\\d\\d",
+        "dd/MM/yyyy HH:mm, \\d\\d/\\d\\d/\\d{4} \\d\\d:\\d\\d"
+    })
+    void a_receipt_tells_the_time_also_where_documents_have_only_the_day(String pattern, String moment)
+            throws IOException {
+        dropped.take("notes/x.csv", NOTES + "v1-01;a\n");
+
+        assertThat(dropped.writer(pattern).writeNext()).isTrue();
+
+        assertThat(Files.readString(dropped.receipts.resolve("notes/x.csv.receipt.csv"))
+                        .lines())
+                .last(InstanceOfAssertFactories.STRING)
+                .matches("2;store;v1-01;notes;;waiting;;" + moment + ";");
     }
 
     @Test

@@ -361,6 +361,20 @@ abstract class ErpFilesContract {
     }
 
     @Test
+    void a_sequence_may_be_filled_up_with_zeros_unless_an_order_is_called_so() {
+        known("v1-01", "500123", null);
+        known("v2-01", "500124", "000500123");
+        ErpFile file = told(
+                "x.csv",
+                invoice(2, "0000000500123", "1", "{}"),
+                invoice(3, "000500123", "2", "{}"),
+                invoice(4, "000", "3", "{}"));
+        assertThat(outcomes(file)).extracting(Outcome::orderId).containsExactly("v1-01", "v2-01", "000");
+        assertThat(new NfeOrders(dataSource(), clock).ordersBy(account, "sequence", "000500124"))
+                .containsExactly("v2-01");
+    }
+
+    @Test
     void an_orderId_goes_before_another_orders_sequence() {
         known("500123", null, null);
         known("v2-01", "500123", null);

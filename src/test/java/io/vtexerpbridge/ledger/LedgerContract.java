@@ -509,6 +509,69 @@ abstract class LedgerContract {
         assertThat(new Lanes(new Sql(dataSource())).mend()).isZero();
     }
 
+    /** Goes aside for so long, as what waits for other work of its order. */
+    private void aside(String kind, String cause, Duration pause) {
+        ledger.ask(account, "o1", kind, "o1 " + kind + cause, "folder", cause);
+        ledger.retry(claimOne(), cause, "later", clock.instant().plus(pause), true);
+    }
+
+    @Test
+    void what_waits_aside_for_other_work_of_its_order_need_not_wait_for_its_time() {
+        RecordWork records = new RecordWork(dataSource(), ledger, clock);
+        aside("tracking-event", "no-tracking", Duration.ofMinutes(15));
+        aside("payment", "not-pending", Duration.ofMinutes(14));
+        aside("tracking", "no-invoice", Duration.ofMinutes(13));
+        ledger.ask(account, "o2", "tracking", "o2", "folder", "other order");
+        ledger.retry(claimOne(), "no-invoice", "later", clock.instant().plus(Duration.ofMinutes(5)), true);
+        ledger.ask(account, "o1", "invoice", "o1 i", "folder", "");
+        WorkItem invoice = claimOne();
+
+        records.wake(invoice);
+        ledger.ask(account, "o1", "note", "o1 n", "folder", "");
+        assertThat(claim(10)).as("its lane is the invoice's").isEmpty();
+        records.settle(invoice, "posted", null, "");
+
+        WorkItem note = claimOne();
+        assertThat(note.kind()).as("came before it").isEqualTo("note");
+        ledger.finish(note);
+        WorkItem tracking = claimOne();
+        assertThat(tracking.kind()).isEqualTo("tracking");
+
+        records.wake(tracking);
+        records.settle(tracking, "posted", null, "");
+        assertThat(claim(10))
+                .as("VTEX shows it in a moment, and the payment stands first")
+                .isEmpty();
+        clock.advance(Duration.ofMinutes(5));
+        WorkItem other = claimOne();
+        assertThat(other.orderId()).as("in its time").isEqualTo("o2");
+        ledger.finish(other);
+        clock.advance(Duration.ofMinutes(9));
+        assertThat(claimOne().kind()).isEqualTo("payment");
+        assertThat(new Lanes(new Sql(dataSource())).mend()).isZero();
+    }
+
+    @Test
+    void a_tracking_event_is_looked_at_soon_after_its_tracking_and_never_later_than_it_would_have_been() {
+        RecordWork records = new RecordWork(dataSource(), ledger, clock);
+        aside("tracking-event", "no-tracking", Duration.ofMinutes(15));
+        ledger.ask(account, "o1", "tracking", "o1 t", "folder", "");
+        WorkItem tracking = claimOne();
+        records.wake(tracking);
+        records.settle(tracking, "posted", null, "");
+        clock.advance(Duration.ofSeconds(10));
+        WorkItem event = claimOne();
+        assertThat(event.kind()).isEqualTo("tracking-event");
+
+        ledger.retry(event, "no-tracking", "later", clock.instant().plusSeconds(3), true);
+        ledger.ask(account, "o1", "tracking", "o1 t2", "folder", "");
+        tracking = claimOne();
+        records.wake(tracking);
+        records.settle(tracking, "posted", null, "");
+        clock.advance(Duration.ofSeconds(3));
+        assertThat(claimOne().kind()).isEqualTo("tracking-event");
+    }
+
     @Test
     void a_look_that_an_invoiced_order_does_not_need_brings_up_the_next_one() {
         take(ready("o1", 1));
@@ -520,6 +583,26 @@ abstract class LedgerContract {
         assertThat(claim(10)).isEmpty();
         ledger.settled(order, "invoiced", OrderFacts.NONE, null);
         assertThat(claimOne().kind()).isEqualTo("invoice");
+    }
+
+    @Test
+    void a_look_that_was_parked_ends_when_the_order_is_invoiced_and_other_parked_work_stays() {
+        take(ready("o1", 1));
+        WorkItem order = claimOne();
+        invoices("o1", 1);
+        ledger.finish(order);
+        ledger.park(claimOne(), "r", "no-invoice", "a record", null);
+        ledger.ask(account, "o1", "invoiced-check", "k", "bridge", null);
+        ledger.park(claimOne(), "r", "not-invoiced", "one real is missing", null);
+        take(ready("o1", 2));
+
+        ledger.settled(claimOne(), "invoiced", OrderFacts.NONE, null);
+
+        assertThat(ledger.parked(account, "o1"))
+                .filteredOn(message -> message.resolvedAt() == null)
+                .extracting(ParkedMessage::cause)
+                .containsExactly("no-invoice");
+        assertThat(ledger.hasParked(account, "o1", "invoiced-check")).isFalse();
     }
 
     @Test

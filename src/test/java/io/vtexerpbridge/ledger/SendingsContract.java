@@ -104,6 +104,10 @@ abstract class SendingsContract {
         assertThat(ledger.timeline(account, "o1"))
                 .extracting(TimelineEntry::entry)
                 .containsOnlyOnce("delivered", "noticed", "erp-number");
+        assertThat(new Desk(dataSource(), clock)
+                        .details(new Desk.Found(account, "o1"))
+                        .erpNumbers())
+                .containsExactly("PV-1");
         assertThatThrownBy(() -> sendings.begin(item, sending("order", "c"))).isInstanceOf(AlreadyDelivered.class);
     }
 

@@ -168,6 +168,25 @@ class InvoicePreflightTest {
     }
 
     @Test
+    void all_items_for_less_than_the_money_are_refused_because_nothing_could_follow() {
+        assertThat(refused(new TestInvoice().value(1000).fresh(), TestOrder.coffee()))
+                .contains("the value 10.00 over every item that is open", "expected 278.43", "invoiceValue empty");
+        TestOrder half = TestOrder.coffee().sale("1", 4590, "1342", 1, 4590);
+        assertThat(refused(
+                        new TestInvoice()
+                                .value(23252)
+                                .item("1342", 1)
+                                .item("1341", 1)
+                                .fresh(),
+                        half))
+                .contains("expected 232.53");
+        assertThat(next(new TestInvoice().value(1000).item("1341", 1).fresh(), half)
+                        .kind())
+                .as("an item is left for the rest")
+                .isEqualTo("call");
+    }
+
+    @Test
     void a_value_that_fills_the_order_goes_out() {
         assertThat(next(
                                 new TestInvoice().value(23253).fresh(),

@@ -3,50 +3,19 @@ package io.vtexerpbridge.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vtexerpbridge.routes.FakeVtex.Trick;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Enters at direct:work-order, as claim-orders does, because the acknowledgement rests on what the order said before. */
-class AckOrderRouteTest {
-
-    @TempDir
-    static Path home;
-
-    private static FakeVtex vtex;
-    private static TestBridge bridge;
-    private static int orders;
-
-    private final String id = "14000" + ++orders + "-01";
-
-    @BeforeAll
-    static void start() {
-        vtex = new FakeVtex();
-        bridge = TestBridge.start(home, vtex, Map.of("vtex.response-timeout", "1500ms"));
-    }
-
-    @AfterAll
-    static void stop() {
-        bridge.close();
-        vtex.close();
-    }
-
-    @AfterEach
-    void nothing_forbidden_was_done() {
-        vtex.plain();
-        assertThat(vtex.violations()).isEmpty();
-    }
+@OneBridgeTest.Keys("vtex.response-timeout = 1500ms")
+class AckOrderRouteTest extends OneBridgeTest {
 
     @Test
     void a_ready_order_is_delivered_and_started_once() {

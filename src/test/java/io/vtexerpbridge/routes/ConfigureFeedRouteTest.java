@@ -14,9 +14,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,35 +22,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ConfigureFeedRouteTest {
-
-    @TempDir
-    static Path home;
-
-    private static FakeVtex vtex;
-    private static TestBridge bridge;
-
-    @BeforeAll
-    static void start() {
-        vtex = new FakeVtex();
-        bridge = TestBridge.start(home, vtex, Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        bridge.close();
-        vtex.close();
-    }
+class ConfigureFeedRouteTest extends OneBridgeTest {
 
     @BeforeEach
     void fresh() {
         vtex.reset();
         bridge.bean("feedConfiguration", FeedConfiguration.class).missing(FakeVtex.ACCOUNT);
-    }
-
-    @AfterEach
-    void nothing_forbidden_was_done() {
-        assertThat(vtex.violations()).isEmpty();
     }
 
     private static Exchange configure(TestBridge bridge) {

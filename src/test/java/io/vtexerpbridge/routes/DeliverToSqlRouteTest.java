@@ -152,6 +152,39 @@ class DeliverToSqlRouteTest {
         assertThat(bridge.parked(mixed).reason()).contains("field contract", "find-document.sql");
     }
 
+    /** The contract makes one of the two orderIds of the other one. */
+    @Test
+    void a_row_of_another_order_under_the_same_spelling_is_not_canceled_in_its_place() {
+        vtex.order("MIX" + id, "ready-for-handling");
+        bridge.work("MIX" + id);
+        String mixed = "mix" + id;
+        ObjectNode order = vtex.order(mixed, "ready-for-handling");
+        order.at("/shippingData/selectedAddresses").forEach(address -> ((ObjectNode) address).put("city", "Campinas"));
+        ((ObjectNode) order.at("/shippingData/address")).put("city", "Campinas");
+        bridge.work(mixed);
+        assertThat(bridge.cause(mixed)).isEqualTo("erp-refused");
+        assertThat(bridge.parked(mixed).reason()).contains("another order's", "field contract");
+        assertThat(mayHaveIt(bridge, mixed)).as("what was found is not its").isFalse();
+
+        vtex.status(mixed, "canceled");
+        bridge.work(mixed);
+
+        assertThat(erp.documents("MIX" + id)).containsExactly("order");
+        assertThat(bridge.state(mixed)).isEqualTo("canceled");
+    }
+
+    @Test
+    void without_a_digest_an_order_whose_id_is_another_ones_spelling_is_for_a_person_too() {
+        vtex.order("mix" + id, "ready-for-handling");
+        bridge.work("mix" + id);
+        erp.does("update bridge_order set digest = null where order_id = ?", "MIX" + id);
+        vtex.order("MIX" + id, "ready-for-handling");
+        bridge.work("MIX" + id);
+
+        assertThat(bridge.cause("MIX" + id)).isEqualTo("erp-refused");
+        assertThat(vtex.accepted("MIX" + id)).isZero();
+    }
+
     @Test
     void killed_between_the_tables_and_the_ledger_the_order_is_found_and_not_written_again(@TempDir Path other)
             throws Exception {

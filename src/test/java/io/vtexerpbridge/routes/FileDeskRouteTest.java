@@ -7,50 +7,20 @@ import io.vtexerpbridge.routes.FakeErp.Receipt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files of the ERP, as an operator asks about them and mends them over HTTP. */
-class FileDeskRouteTest {
+class FileDeskRouteTest extends OneBridgeTest {
 
     private static final String HEADER = "orderId;invoiceNumber;issuedAt";
 
-    @TempDir
-    static Path home;
-
-    private static FakeVtex vtex;
-    private static TestBridge bridge;
-    private static FakeErp erp;
     private static Operator operator;
-    private static int orders;
-
-    private final String number = "53000" + ++orders;
-    private final String id = number + "-01";
-    private final String file = "f" + number + ".csv";
 
     @BeforeAll
-    static void start() {
-        vtex = new FakeVtex();
-        bridge = TestBridge.start(home, vtex, Map.of());
-        erp = new FakeErp(bridge);
+    static void prepare() {
         operator = new Operator(bridge);
-    }
-
-    @AfterAll
-    static void stop() {
-        bridge.close();
-        vtex.close();
-    }
-
-    @AfterEach
-    void nothing_forbidden_was_done() {
-        vtex.plain();
-        assertThat(vtex.violations()).isEmpty();
     }
 
     private void handled(String order) {
@@ -85,7 +55,7 @@ class FileDeskRouteTest {
                 .containsExactly("already-posted", "posted");
         assertThat(vtex.told().invoices(id)).hasSize(1);
         assertThat(vtex.told().invoices(later)).hasSize(1);
-        assertThat(erp.done("invoices")).contains(file, "f" + number + "-2.csv");
+        assertThat(erp.done("invoices")).contains(file, number + "-2.csv");
         assertThat(hidden("invoices")).isEmpty();
     }
 

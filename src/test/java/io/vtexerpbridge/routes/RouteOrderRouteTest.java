@@ -6,46 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vtexerpbridge.ledger.ParkedMessage;
 import io.vtexerpbridge.routes.FakeVtex.Trick;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of an order in each state VTEX knows; enters at direct:work-order, where the state is read. */
-class RouteOrderRouteTest {
-
-    @TempDir
-    static Path home;
-
-    private static FakeVtex vtex;
-    private static TestBridge bridge;
-    private static int orders;
-
-    private final String id = "16000" + ++orders + "-01";
-
-    @BeforeAll
-    static void start() {
-        vtex = new FakeVtex();
-        bridge = TestBridge.start(home, vtex, Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        bridge.close();
-        vtex.close();
-    }
-
-    @AfterEach
-    void nothing_forbidden_was_done() {
-        vtex.plain();
-        assertThat(vtex.violations()).isEmpty();
-    }
+class RouteOrderRouteTest extends OneBridgeTest {
 
     private boolean atTheErp() {
         return bridge.erpFiles().contains(id + ".csv");

@@ -2,51 +2,14 @@ package io.vtexerpbridge.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** One lane an order: whatever the ERP tells of it goes to VTEX one after the other. */
-class RouteRecordRouteTest {
-
-    @TempDir
-    static Path home;
-
-    private static FakeVtex vtex;
-    private static TestBridge bridge;
-    private static FakeErp erp;
-    private static int orders;
-
-    private final String id = "42000" + ++orders + "-01";
-    private final String number = "42000" + orders;
-    private final String file = "f" + number + ".csv";
-
-    @BeforeAll
-    static void start() {
-        vtex = new FakeVtex();
-        bridge = TestBridge.start(home, vtex, Map.of());
-        erp = new FakeErp(bridge);
-    }
-
-    @AfterAll
-    static void stop() {
-        bridge.close();
-        vtex.close();
-    }
-
-    @AfterEach
-    void nothing_forbidden_was_done() {
-        vtex.plain();
-        assertThat(vtex.violations()).isEmpty();
-    }
+class RouteRecordRouteTest extends OneBridgeTest {
 
     @Test
     void several_kinds_of_one_order_never_run_two_at_a_time_and_all_get_there() throws Exception {

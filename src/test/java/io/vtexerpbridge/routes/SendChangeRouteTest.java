@@ -6,49 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vtexerpbridge.routes.FakeVtex.Trick;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Enters where the ERP does: a file is dropped into changes/. */
-class SendChangeRouteTest {
-
-    @TempDir
-    static Path home;
-
-    private static FakeVtex vtex;
-    private static TestBridge bridge;
-    private static FakeErp erp;
-    private static int orders;
-
-    private final String id = "34000" + ++orders + "-01";
-    private final String number = "34000" + orders;
-    private final String file = "f" + number + ".csv";
-
-    @BeforeAll
-    static void start() {
-        vtex = new FakeVtex();
-        bridge = TestBridge.start(home, vtex, Map.of());
-        erp = new FakeErp(bridge);
-    }
-
-    @AfterAll
-    static void stop() {
-        bridge.close();
-        vtex.close();
-    }
-
-    @AfterEach
-    void nothing_forbidden_was_done() {
-        vtex.plain();
-        assertThat(vtex.violations()).isEmpty();
-    }
+class SendChangeRouteTest extends OneBridgeTest {
 
     private List<String> told() {
         return vtex.calls().stream()

@@ -8,61 +8,30 @@ import io.vtexerpbridge.routes.FakeErp.Receipt;
 import io.vtexerpbridge.routes.FakeVtex.Call;
 import io.vtexerpbridge.routes.FakeVtex.Trick;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Enters where the ERP does: a file is dropped into invoices/. */
-class SendInvoiceRouteTest {
+@OneBridgeTest.Keys("vtex.response-timeout = 1500ms")
+class SendInvoiceRouteTest extends OneBridgeTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String POST = "post-invoice";
     /** What the order of samples/orders/two-items comes to: 278.43. */
     private static final String WHOLE = "27843";
 
-    @TempDir
-    static Path home;
-
-    private static FakeVtex vtex;
-    private static TestBridge bridge;
-    private static FakeErp erp;
-    private static int orders;
-
-    private final String id = "31000" + ++orders + "-01";
-    private final String number = "7" + orders;
-    private final String file = number + ".csv";
-
-    @BeforeAll
-    static void start() {
-        vtex = new FakeVtex();
-        bridge = TestBridge.start(home, vtex, Map.of("vtex.response-timeout", "1500ms"));
-        erp = new FakeErp(bridge);
-    }
-
-    @AfterAll
-    static void stop() {
-        bridge.close();
-        vtex.close();
-    }
-
     @AfterEach
-    void nothing_forbidden_was_done() {
-        vtex.plain();
+    void shows_at_once() {
         vtex.told().showLate(false);
-        assertThat(vtex.violations()).isEmpty();
     }
 
     private List<Call> posts() {

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +75,7 @@ class SftpChannelRouteTest {
     }
 
     @Test
-    void many_orders_and_their_invoices_pass_a_server_that_cuts_and_a_bridge_that_restarts() {
+    void many_orders_and_their_invoices_pass_a_server_that_cuts_and_a_bridge_that_restarts() throws IOException {
         List<String> ids = IntStream.range(0, ORDERS)
                 .mapToObj(n -> String.format("77%04d-01", n))
                 .toList();
@@ -106,6 +107,9 @@ class SftpChannelRouteTest {
                 assertThat(vtex.told().invoices(id)).hasSize(1);
             });
             assertThat(server.files("orders")).isEmpty();
+            assertThat(Files.getPosixFilePermissions(home.resolve("data")))
+                    .as("nobody else on this machine has anything to look for there")
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
             await().atMost(TestBridge.PATIENCE)
                     .until(() -> server.files("inbox/invoices/done").size() == ORDERS);
             assertThat(server.files("inbox/invoices")).hasSize(ORDERS);

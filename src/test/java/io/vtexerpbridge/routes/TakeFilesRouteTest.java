@@ -6,47 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Enters where the ERP does: files in the real folders of the inbox. */
-class TakeFilesRouteTest {
-
-    @TempDir
-    static Path home;
-
-    private static FakeVtex vtex;
-    private static TestBridge bridge;
-    private static FakeErp erp;
-    private static int orders;
-
-    private final String id = "40000" + ++orders + "-01";
-    private final String number = "40000" + orders;
-    private final String file = "f" + number + ".csv";
-
-    @BeforeAll
-    static void start() {
-        vtex = new FakeVtex();
-        bridge = TestBridge.start(home, vtex, Map.of());
-        erp = new FakeErp(bridge);
-    }
-
-    @AfterAll
-    static void stop() {
-        bridge.close();
-        vtex.close();
-    }
-
-    @AfterEach
-    void nothing_forbidden_was_done() {
-        vtex.plain();
-        assertThat(vtex.violations()).isEmpty();
-    }
+class TakeFilesRouteTest extends OneBridgeTest {
 
     private static final String HEADER = "orderId;invoiceNumber";
 

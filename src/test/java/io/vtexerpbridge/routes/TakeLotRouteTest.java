@@ -12,9 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,37 +20,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-class TakeLotRouteTest {
-
-    @TempDir
-    static Path home;
-
-    private static FakeVtex vtex;
-    private static TestBridge bridge;
-    private static int orders;
-
-    private final String id = "15000" + ++orders + "-01";
-
-    @BeforeAll
-    static void start() {
-        vtex = new FakeVtex();
-        bridge = TestBridge.start(home, vtex, Map.of("vtex.response-timeout", "1500ms"));
-    }
-
-    @AfterAll
-    static void stop() {
-        bridge.close();
-        vtex.close();
-    }
+@OneBridgeTest.Keys("vtex.response-timeout = 1500ms")
+class TakeLotRouteTest extends OneBridgeTest {
 
     @BeforeEach
     void fresh() {
         vtex.reset();
-    }
-
-    @AfterEach
-    void nothing_forbidden_was_done() {
-        assertThat(vtex.violations()).isEmpty();
     }
 
     private static Exchange takeLot() {

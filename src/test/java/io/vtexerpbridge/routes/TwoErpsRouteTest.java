@@ -253,6 +253,58 @@ class TwoErpsRouteTest {
         }
     }
 
+    /** They were on their way over HTTP when the channel was changed. */
+    @Test
+    void receipts_that_nobody_sends_any_more_have_their_names_again(@TempDir Path other) throws IOException {
+        Path receipts = Files.createDirectories(other.resolve("data/sap/receipts/invoices"));
+        Files.writeString(receipts.resolve(".a.csv.receipt.csv.sending"), "a");
+        Files.writeString(receipts.resolve(".b.csv.receipt.csv.sending"), "before");
+        Files.writeString(receipts.resolve("b.csv.receipt.csv"), "newer");
+        try (TestBridge after = started(other, SAP.formatted("2"))) {
+            assertThat(receipts).isDirectoryNotContaining("glob:**.sending");
+            assertThat(receipts.resolve("a.csv.receipt.csv")).hasContent("a");
+            assertThat(receipts.resolve("b.csv.receipt.csv")).hasContent("newer");
+            assertThat(after.trouble("erp-channel")).isEmpty();
+        }
+    }
+
+    @Test
+    void two_at_one_address_see_nothing_of_each_others_keys(@TempDir Path other) {
+        try (FakeErpHttp server = new FakeErpHttp()) {
+            String local =
+                    """
+                    erps = erp, sap
+                    erp.channel = http
+                    erp.http.orders-url = %1$s/orders
+                    erp.http.auth = bearer
+                    erp.http.token = TOKEN-OF-ERP
+                    erp.http.headers = X-Api-Key: KEY-OF-ERP
+                    sap.for.sales-channels = 2
+                    sap.channel = http
+                    sap.http.orders-url = %1$s/orders
+                    sap.http.auth = basic
+                    sap.http.user = bridge
+                    sap.http.password = PASSWORD-OF-SAP
+                    """
+                            .formatted(server.url());
+            try (TestBridge both = started(other, local)) {
+                for (int n = 0; n < 2; n++) {
+                    order(n + id, "1");
+                    both.work(n + id);
+                    order(n + "2" + id, "2");
+                    both.work(n + "2" + id);
+                    assertThat(server.about(n + id)).singleElement().satisfies(call -> assertThat(call.headers())
+                            .containsEntry("authorization", "Bearer TOKEN-OF-ERP")
+                            .containsEntry("x-api-key", "KEY-OF-ERP"));
+                    assertThat(server.about(n + "2" + id)).singleElement().satisfies(call -> assertThat(call.headers())
+                            .hasEntrySatisfying(
+                                    "authorization", value -> assertThat(value).startsWith("Basic "))
+                            .doesNotContainKey("x-api-key"));
+                }
+            }
+        }
+    }
+
     @Test
     void an_answer_that_was_lost_goes_to_the_same_ERP_again_whatever_the_rule_says_then(@TempDir Path other) {
         try (FakeErpHttp erp = new FakeErpHttp()) {

@@ -12,7 +12,6 @@ import io.vtexerpbridge.routes.FakeVtex.Trick;
 import io.vtexerpbridge.vtex.VtexRefused;
 import io.vtexerpbridge.vtex.VtexUnavailable;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,19 +26,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every call to VTEX has in common; routes/shared/vtex.camel.yaml. */
-class VtexCallTest {
+@OneBridgeTest.Keys({"vtex.response-timeout = 300ms", "vtex.requests-per-minute = 100000"})
+class VtexCallTest extends OneBridgeTest {
 
     private static final List<String> CALLS = List.of(
             FakeVtex.GET_CONFIG,
@@ -49,34 +45,10 @@ class VtexCallTest {
             FakeVtex.GET_ORDER,
             FakeVtex.START);
 
-    @TempDir
-    static Path home;
-
-    private static FakeVtex vtex;
-    private static TestBridge bridge;
-
-    @BeforeAll
-    static void start() {
-        vtex = new FakeVtex();
-        bridge = TestBridge.start(
-                home, vtex, Map.of("vtex.response-timeout", "300ms", "vtex.requests-per-minute", "100000"));
-    }
-
-    @AfterAll
-    static void stop() {
-        bridge.close();
-        vtex.close();
-    }
-
     @BeforeEach
     void fresh() {
         vtex.reset();
         vtex.order("1-01", "ready-for-handling");
-    }
-
-    @AfterEach
-    void nothing_forbidden_was_done() {
-        assertThat(vtex.violations()).isEmpty();
     }
 
     static Stream<String> calls() {

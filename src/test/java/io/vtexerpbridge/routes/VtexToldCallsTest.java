@@ -9,52 +9,24 @@ import io.vtexerpbridge.routes.FakeVtex.Call;
 import io.vtexerpbridge.routes.FakeVtex.Trick;
 import io.vtexerpbridge.vtex.VtexRefused;
 import io.vtexerpbridge.vtex.VtexUnavailable;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The calls that bring VTEX what the ERP told: routes/shared/vtex-invoices, -cancellations, -changes, -notes, -payments, -sellers. */
-class VtexToldCallsTest {
+@OneBridgeTest.Keys({"vtex.response-timeout = 2s", "vtex.requests-per-minute = 100000"})
+class VtexToldCallsTest extends OneBridgeTest {
 
     private static final String BODY = "{\"reason\":\"não há ${exchangeId} {{vtex.account}} $simple{body}\"}";
-
-    @TempDir
-    static Path home;
-
-    private static FakeVtex vtex;
-    private static TestBridge bridge;
-
-    @BeforeAll
-    static void start() {
-        vtex = new FakeVtex();
-        bridge = TestBridge.start(
-                home, vtex, Map.of("vtex.response-timeout", "2s", "vtex.requests-per-minute", "100000"));
-    }
-
-    @AfterAll
-    static void stop() {
-        bridge.close();
-        vtex.close();
-    }
 
     @BeforeEach
     void fresh() {
         vtex.reset();
-    }
-
-    @AfterEach
-    void nothing_forbidden_was_done() {
-        assertThat(vtex.violations()).isEmpty();
     }
 
     private static Exchange call(String name, String orderId, String target, String body) {

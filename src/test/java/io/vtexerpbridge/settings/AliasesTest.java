@@ -218,6 +218,23 @@ class AliasesTest {
                         "config/local.properties line 12: sap.sftp.receipts-directory is \"receipts/\", and so is"
                                 + " erp.sftp.receipts-directory on the same server as the same user; give each its own.");
 
+        home.write(
+                LOCAL,
+                server
+                        + "erp.sftp.inbox-directory = /home/bridge/inbox\nsap.sftp.inbox-directory = //home/./bridge//inbox/./\n"
+                        + "erp.sftp.orders-directory = ./sap/orders\n");
+        assertThat(problems())
+                .as("one directory, however it is written")
+                .hasSize(3)
+                .anyMatch(
+                        problem -> problem.contains("line 11: sap.sftp.orders-directory is \"sap/orders\", and so is"))
+                .anyMatch(problem -> problem.contains(
+                        "line 14: sap.sftp.inbox-directory is \"//home/./bridge//inbox/./\", and so is"));
+        home.write(LOCAL, server + "erp.sftp.inbox-directory = /inbox\nerp.sftp.receipts-directory = .receipts\n");
+        assertThat(problems())
+                .as("the user's own directory may be another one, and a dot may be of the name")
+                .isEmpty();
+
         home.write(LOCAL, server.replace("sap.sftp.user = bridge", "sap.sftp.user = sap"));
         assertThat(problems()).as("each user's own directories").isEmpty();
         home.write(LOCAL, server + "sap.sftp.port = 2222\n");

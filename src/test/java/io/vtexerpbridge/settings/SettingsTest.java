@@ -253,6 +253,22 @@ class SettingsTest {
     }
 
     @Test
+    void an_address_that_does_not_fit_is_told_without_the_password_in_it() {
+        home.write(
+                LOCAL,
+                "ledger.url = postgresql://bridge:s3cret@db/ledger\n"
+                        + "erp.sql.url = postgresql://db/orders?user=bridge&password=s3cret\n"
+                        + "erp.http.orders-url = http://erp.example/orders?key=s3cret\n"
+                        + "erp.http.inbox-url = https://bridge:s3cret@erp.example/inbox\n");
+
+        assertThat(problems())
+                .hasSize(4)
+                .noneMatch(problem -> problem.contains("s3cret"))
+                .anyMatch(problem -> problem.contains("ledger.url is \"postgresql://…@db/ledger\", expected "))
+                .anyMatch(problem -> problem.contains("erp.http.orders-url is \"http://erp.example/orders?…\""));
+    }
+
+    @Test
     void a_hook_needs_its_secret_and_says_nothing_of_it() {
         home.write(LOCAL, "hook.enabled = true\n");
         assertThat(problems())
@@ -351,6 +367,19 @@ class SettingsTest {
     }
 
     @Test
+    void an_account_that_cannot_be_is_told_once() {
+        environment.put("VTEX_ACCOUNT", "Acme Store");
+
+        assertThat(problems())
+                .containsExactly(
+                        "environment variable VTEX_ACCOUNT: vtex.account is \"Acme Store\", expected an account"
+                                + " name such as acmestore.");
+
+        environment.put("VTEX_BASE_URL", "https://Acme Store.example.com");
+        assertThat(problems()).as("an address of its own").hasSize(2);
+    }
+
+    @Test
     void a_file_that_is_not_utf_8_is_named() throws Exception {
         Files.write(folder.resolve(LOCAL), new byte[] {'a', '.', 'b', '=', (byte) 0xE7, '\n'});
 
@@ -377,7 +406,7 @@ class SettingsTest {
 
         assertThat(problems())
                 .filteredOn(problem -> problem.startsWith("config/local.properties line 2: " + key
-                        + (KnownKeys.SECRETS.contains(key) ? " does not fit" : " is \"" + value + "\"")
+                        + (KnownKeys.SECRETS.contains(key) ? " does not fit" : " is \"" + Values.shown(value) + "\"")
                         + ", expected "))
                 .hasSize(1);
     }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vtexerpbridge.erp.ErpChannelProblem;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,5 +88,29 @@ public class ErpDatabaseTest {
                 .isInstanceOf(ErpChannelProblem.class)
                 .hasMessageContaining("erp.sql.url");
         assertThat(database.isAway()).isTrue();
+    }
+
+    /** What PostgreSQL and Oracle call deferred. */
+    @Test
+    void values_that_the_commit_alone_refuses_are_refused_and_the_database_is_not_away() throws Exception {
+        Files.writeString(folder.resolve("child.sql"), "insert into child values ('nobody')");
+        SqlFile child = SqlFile.in(folder, "child").orElseThrow();
+        try (EmbeddedPostgres server = EmbeddedPostgres.start();
+                ErpDatabase postgres = new ErpDatabase(
+                        new SqlAccess(server.getJdbcUrl("postgres", "postgres"), "postgres", "", "", folder))) {
+            try (Connection erp = server.getPostgresDatabase().getConnection();
+                    Statement statement = erp.createStatement()) {
+                statement.execute("create table parent (id varchar primary key)");
+                statement.execute(
+                        "create table child (parent varchar references parent (id) deferrable initially deferred)");
+            }
+            assertThatThrownBy(() -> postgres.transaction(talk -> talk.update(child, EmptySqlParameterSource.INSTANCE)))
+                    .isInstanceOf(SqlRefusal.class)
+                    .hasMessageContaining("a foreign key has no row that it names")
+                    .message()
+                    .doesNotContain("nobody");
+            assertThat(postgres.isAway()).isFalse();
+            assertThat(postgres.trouble()).isEmpty();
+        }
     }
 }

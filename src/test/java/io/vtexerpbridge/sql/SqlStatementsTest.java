@@ -75,6 +75,40 @@ class SqlStatementsTest {
     }
 
     @Test
+    void a_second_statement_in_a_file() {
+        home.write(
+                "config/sql/insert-notice.sql",
+                "insert into a (b) -- one; comment\nvalues (';', \";\", :reason) /* and;\nanother */ ;;\n\n-- then\n  update c set d = 1;\n");
+        home.write("config/sql/outcome-notes.sql", "update a set b = 1 where c = :id; update d set e = 2");
+
+        assertThat(faults())
+                .containsExactly(
+                        "config/sql/insert-notice.sql line 6: a second statement begins here, behind the ; in line 3;"
+                                + " expected one a file: take one of them out.",
+                        "config/sql/outcome-notes.sql line 1: a second statement begins here, behind the ; in line 1;"
+                                + " expected one a file: take one of them out.");
+    }
+
+    @Test
+    void what_stands_behind_the_end_and_is_no_statement_is_well() throws IOException {
+        Path file = folder.resolve("config/sql/select-notes.sql");
+        String shipped = Files.readString(file).stripTrailing();
+        for (String end : List.of(";\n\n", "; -- the end; really", ";\n/* the\nend; */\n", " ; \n;")) {
+            Files.writeString(file, shipped + end);
+            assertThat(faults()).as(end).isEmpty();
+        }
+        for (String block : List.of(
+                "begin a(:id); b(:id); end;",
+                "-- a block\nDeclare x int; begin a(:id); end;",
+                "select 'it''s;' as id")) {
+            Files.writeString(file, block.replace(":id", ":account"));
+            assertThat(new SqlStatements(folder.resolve("config/sql")).faults())
+                    .as(block)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void a_column_and_a_word_that_the_database_does_not_know() {
         home.replace("config/sql/select-acks.sql", "\nfrom", "\nform");
         home.replace("config/sql/insert-order.sql", "tax_total", "tax_totl");
