@@ -14,8 +14,8 @@ import java.util.TreeMap;
 /** Counts what callers did, and keeps VTEX's rate: calls in the current minute and the pause after a 429. */
 final class Tally {
     private static final int REFUSALS_KEPT = 50;
-    /** Calls that were under way when the 429 was sent are no disobedience. */
-    private static final Duration PAUSE_GRACE = Duration.ofMillis(250);
+    /** Calls that began before the caller had read the 429, perhaps on a busy machine, are no disobedience. */
+    private static final Duration MOST_GRACE = Duration.ofSeconds(2);
 
     private final Clock clock;
     private final int requestsPerMinute;
@@ -63,7 +63,8 @@ final class Tally {
     void pause(Duration length) {
         Instant now = clock.instant();
         if (!now.isBefore(pauseUntil)) {
-            pauseFrom = now.plus(PAUSE_GRACE);
+            Duration half = length.dividedBy(2);
+            pauseFrom = now.plus(half.compareTo(MOST_GRACE) < 0 ? half : MOST_GRACE);
         }
         pauseUntil = now.plus(length);
     }

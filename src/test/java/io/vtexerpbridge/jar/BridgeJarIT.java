@@ -45,7 +45,7 @@ class BridgeJarIT {
                     + "unitMultiplier;unitPrice;lineGross;lineDiscount;lineFreight;lineTax;lineTotal";
 
     private static final String TROUBLE =
-            "{\"repeatedEvents\":0.05,\"shortLots\":0.3,\"rate429\":{\"fraction\":0.01,\"times\":3,\"retryAfter\":1}}";
+            "{\"repeatedEvents\":0.05,\"shortLots\":0.3,\"rate429\":{\"fraction\":0.01,\"times\":2,\"retryAfter\":4}}";
 
     @TempDir
     Path home;
