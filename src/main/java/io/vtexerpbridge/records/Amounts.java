@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * Numbers with one decimal sign. With a decimal comma {@code 1.234} is one thousand and more, with a decimal point it has three
- * decimals: so one file has one sign, and what does not fit it is no number.
+ * decimals: so one file has one sign, what does not fit it is no number, and where nothing shows the sign nobody guesses.
  */
 final class Amounts {
 
@@ -16,22 +16,36 @@ final class Amounts {
     static final int LARGEST_QUANTITY = 1_000_000;
     private static final int LONGEST = 40;
 
-    private final Pattern number;
+    /** One group of thousands and nothing behind: as {@code 1.234}, which elsewhere are three decimals. */
+    private static final Pattern EITHER = Pattern.compile("[+-]?\\d{1,3}[.,]\\d{3}-?");
 
-    private Amounts(String decimal, String grouping) {
+    private final Pattern number;
+    private final boolean sure;
+
+    private Amounts(String decimal, String grouping, boolean sure) {
         String integer = grouping.isEmpty() ? "\\d*" : "\\d*|\\d{1,3}(?:" + grouping + "\\d{3})+";
         this.number = Pattern.compile("(\\+|-)?(" + integer + ")(?:" + decimal + "(\\d+))?(-)?");
+        this.sure = sure;
     }
 
     /** As in CSV: the other of comma and point groups thousands. */
     static Amounts grouped(char decimal) {
+        return grouped(decimal, true);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param sure false where nothing in the file shows that this is its sign: then {@code 1.234} is no number
+     */
+    static Amounts grouped(char decimal, boolean sure) {
         String grouping = decimal == ',' ? "\\." : decimal == '.' ? "," : "";
-        return new Amounts(Pattern.quote(String.valueOf(decimal)), grouping);
+        return new Amounts(Pattern.quote(String.valueOf(decimal)), grouping, sure);
     }
 
     /** As in JSON and XML: a point, and nothing between thousands. */
     static Amounts plain() {
-        return new Amounts("\\.", "");
+        return new Amounts("\\.", "", true);
     }
 
     /** The number with the decimals as written, or null for what is none. */
@@ -40,7 +54,7 @@ final class Amounts {
             return null;
         }
         Matcher parts = number.matcher(text);
-        if (!parts.matches()) {
+        if (!parts.matches() || isUnsure(parts)) {
             return null;
         }
         StringBuilder digits = new StringBuilder();
@@ -57,6 +71,27 @@ final class Amounts {
         // older systems write the sign behind
         boolean negative = "-".equals(parts.group(1)) || parts.group(4) != null;
         return negative ? value.negate() : value;
+    }
+
+    private boolean isUnsure(Matcher parts) {
+        return !sure && parts.group(3) == null && EITHER.matcher(parts.group()).matches();
+    }
+
+    /** Whether this is no number only because nobody can tell thousands from decimals. */
+    boolean isUnsure(String text) {
+        Matcher parts = number.matcher(text);
+        return parts.matches() && isUnsure(parts);
+    }
+
+    /** Whether it can be written with this sign alone: it has one or two decimals, or several groups of thousands. */
+    boolean showsSign(String text) {
+        Matcher parts = number.matcher(text);
+        if (!parts.matches()) {
+            return false;
+        }
+        String decimals = parts.group(3);
+        long groups = parts.group(2).chars().filter(c -> !Character.isDigit(c)).count();
+        return decimals == null ? groups > 1 : groups > 0 || decimals.length() <= 2;
     }
 
     /** Whether it can be an amount of money with this sign. */

@@ -179,7 +179,12 @@ final class CellReader {
         }
         BigDecimal value = amounts.read(text);
         if (value == null) {
-            throw new Unfit(Fault.quoted(text), "an amount such as " + example);
+            throw new Unfit(
+                    Fault.quoted(text),
+                    "an amount such as " + example
+                            + (amounts.isUnsure(text)
+                                    ? ", as these may be thousands or decimals, and no other amount of the file tells which"
+                                    : ""));
         }
         if (value.signum() < 0) {
             throw new Unfit(Fault.quoted(text), "an amount of at least 0");

@@ -95,7 +95,8 @@ final class JsonRecords implements RowReader {
     }
 
     private static UnreadableFile unexpected(JsonParser parser, String expected) throws IOException {
-        return new UnreadableFile(line(parser), "found " + Fault.quoted(parser.getText()) + "; expected " + expected);
+        String found = parser.currentToken() == null ? "nothing" : Fault.quoted(parser.getText());
+        return new UnreadableFile(line(parser), "found " + found + "; expected " + expected);
     }
 
     private static long line(JsonParser parser) {

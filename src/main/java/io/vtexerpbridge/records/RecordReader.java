@@ -78,7 +78,7 @@ public final class RecordReader {
                 // JSON and XML amounts have a point
                 cells = cellReader(Amounts.plain(), '.');
             } else if (subject.columns().stream().noneMatch(this::hasSign)) {
-                cells = cellReader(Amounts.grouped(settings.decimalSeparator()), settings.decimalSeparator());
+                cells = cellReader(Amounts.grouped(settings.decimalSeparator(), false), settings.decimalSeparator());
             }
         }
 
@@ -122,7 +122,8 @@ public final class RecordReader {
                 }
             }
             char sign = TextDetector.decimalSign(settings.decimalSeparator(), amounts);
-            cells = cellReader(Amounts.grouped(sign), sign);
+            boolean shown = amounts.stream().anyMatch(Amounts.grouped(sign)::showsSign);
+            cells = cellReader(Amounts.grouped(sign, shown), sign);
             for (Row row : waiting) {
                 grouping.add(cells.read(row));
             }

@@ -98,7 +98,6 @@ class CsvRecordsTest {
                 "1234,56|123456",
                 "1,234.56|123456",
                 "1234.56|123456",
-                "1.234|123400",
                 "1234|123400",
                 "1.234.567|123456700",
                 "0,5|50",
@@ -110,6 +109,30 @@ class CsvRecordsTest {
         Read read = Read.csv(Subject.INVOICES, "orderId;invoiceNumber;invoiceValue\nv1;1;\"" + spelt + "\"\n");
         assertThat(read.sentences()).isEmpty();
         assertThat(((Invoice) read.records.get(0)).valueCents()).isEqualTo(cents);
+    }
+
+    /** Thousands for one ERP and decimals for another: an invoice would be a thousand times too high. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1.234", "10.000", "+1.234"})
+    void what_may_be_thousands_or_decimals_is_not_guessed(String spelt) {
+        String header = "orderId;invoiceNumber;invoiceValue\n";
+        Read alone = Read.csv(Subject.INVOICES, header + "v1;1;" + spelt + "\nv1;2;7\n");
+        assertThat(alone.sentences())
+                .containsExactly("line 2: invoiceValue is \"" + spelt
+                        + "\"; expected an amount such as 1234,56, as these may be thousands or decimals, and no other amount"
+                        + " of the file tells which");
+        Read mixed = Read.csv(Subject.INVOICES, header + "v1;1;" + spelt + "\nv1;2;12.50\n");
+        assertThat(mixed.records)
+                .as("what the other row shows is not this sign")
+                .isEmpty();
+        Read shown = Read.csv(Subject.INVOICES, header + "v1;1;" + spelt + "\nv1;2;1.234.567\n");
+        assertThat(shown.sentences()).isEmpty();
+    }
+
+    @Test
+    void a_quantity_with_three_decimals_is_not_taken_for_thousands() {
+        Read read = Read.csv(Subject.INVOICES, "orderId;invoiceNumber;skuId;quantity\nv1;1;A;1.000\nv1;2;A;2\n");
+        assertThat(read.sentences()).singleElement().asString().contains("quantity is \"1.000\"");
     }
 
     @Test

@@ -16,6 +16,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OtherFormatsTest {
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\u001A", " \u001A", "\n\u001A"})
+    void a_file_of_json_that_ends_before_it_begins_is_told_so(String nothing) {
+        assertThat(Read.text(Subject.INVOICES, "x.json", nothing).unreadable)
+                .hasMessageContaining("found nothing; expected an array of objects");
+    }
+
     @Test
     void json_may_be_one_object_with_any_scalars() {
         Read read = Read.text(
