@@ -224,7 +224,9 @@ public final class InvoicePosting {
 
     private static Step settled(boolean called, InvoiceSource source, Package shown, VtexOrder order, OpenOrder open) {
         // VTEX's own word that the order is through counts more than what its packages name
-        String oddity = source.type() == Type.OUTPUT && !order.status().equals("invoiced") ? open.oddity() : "";
+        String oddity = source.type() == Type.OUTPUT && !order.status().equals("invoiced")
+                ? sentences(open.oddity(), open.oddity(shown))
+                : "";
         String number = shown.invoiceNumber();
         if (!called) {
             return Step.Settled.before(sentences(source.label() + " was there already, as " + number + ".", oddity));

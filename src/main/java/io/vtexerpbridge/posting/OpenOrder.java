@@ -216,10 +216,7 @@ public record OpenOrder(String orderId, long valueCents, List<Sku> skus, OrderPa
      * sales so far are besides theirs.
      */
     BigInteger openExtras() {
-        BigInteger extras = BigInteger.valueOf(valueCents);
-        for (Sku sku : skus) {
-            extras = extras.subtract(worth(sku.skuId(), sku.ordered(), sku.unitPriceCents()));
-        }
+        BigInteger extras = extras();
         for (OrderPackages.Package one : packages.all()) {
             if (one.output()) {
                 extras = extras.subtract(BigInteger.valueOf(one.valueCents()));
@@ -227,6 +224,15 @@ public record OpenOrder(String orderId, long valueCents, List<Sku> skus, OrderPa
                     extras = extras.add(worth(item.skuId(), item.quantity(), item.unitPriceCents()));
                 }
             }
+        }
+        return extras;
+    }
+
+    /** What the order's value is besides its items. */
+    private BigInteger extras() {
+        BigInteger extras = BigInteger.valueOf(valueCents);
+        for (Sku sku : skus) {
+            extras = extras.subtract(worth(sku.skuId(), sku.ordered(), sku.unitPriceCents()));
         }
         return extras;
     }
@@ -245,6 +251,29 @@ public record OpenOrder(String orderId, long valueCents, List<Sku> skus, OrderPa
                     + ": there is no value left for an invoice over it.";
         }
         return "";
+    }
+
+    /**
+     * What is odd about a sale over a part, as a sentence: a value that neither its items nor all the freight and adjustments of the order
+     * explain leaves less for the other items. Empty when there is nothing odd.
+     */
+    String oddity(OrderPackages.Package sale) {
+        BigInteger items = BigInteger.ZERO;
+        // a cent of rounding a piece
+        BigInteger most = BigInteger.ZERO;
+        for (OrderPackages.Item item : sale.items()) {
+            items = items.add(worth(item.skuId(), item.quantity(), item.unitPriceCents()));
+            most = most.add(BigInteger.valueOf(item.quantity()));
+        }
+        most = most.add(items).add(extras().max(BigInteger.ZERO));
+        boolean odd = !sale.items().isEmpty()
+                && !openQuantities().isEmpty()
+                && BigInteger.valueOf(sale.valueCents()).compareTo(most) > 0;
+        return odd
+                ? "Its value " + Cents.decimal(sale.valueCents()) + " is more than its items, which come to "
+                        + Cents.decimal(items.longValueExact())
+                        + ", and all freight and adjustments of the order: less is left for the other items."
+                : "";
     }
 
     /** As {@code 2 of SKU 880, 1 of SKU 881}. */

@@ -199,6 +199,23 @@ class InvoiceMarksTest {
     }
 
     @Test
+    void a_part_that_takes_more_than_its_items_and_all_freight_is_told() {
+        TestInvoice one = new TestInvoice().value(12300).item("1342", 1);
+        assertThat(settled(
+                                one.answered(NOW),
+                                TestOrder.coffee().status("invoice").sale("123", 12300, "1342", 1, 4590))
+                        .reason())
+                .contains("123.00 is more than its items, which come to 45.90");
+        TestInvoice fair = new TestInvoice().value(4591).item("1342", 1);
+        assertThat(settled(
+                                fair.answered(NOW),
+                                TestOrder.coffee().status("invoice").sale("123", 4591, "1342", 1, 4590))
+                        .reason())
+                .as("a cent of rounding")
+                .isEmpty();
+    }
+
+    @Test
     void items_that_are_left_without_value_are_told() {
         TestInvoice one = new TestInvoice().value(27843).item("1342", 1);
         TestOrder order = TestOrder.coffee().status("invoice").sale("123", 27843, "1342", 1, 4590);
