@@ -3,6 +3,7 @@ package io.vtexerpbridge.erp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Templates and layouts that the pages show are put where they belong, checked, and make documents of sample orders. */
 class RecipesTest {
@@ -109,8 +111,7 @@ class RecipesTest {
         put("mappings/order.csv.ftl", shown(CHANGE, "<@column personType"));
         put("mappings/contract.csv", shown(CHANGE, "companyDocument;14;alnum"));
         JsonNode order = Orders.sample("corporate-buyer").deepCopy();
-        ((com.fasterxml.jackson.databind.node.ObjectNode) order.get("clientProfileData"))
-                .put("corporateDocument", "12.ABC.345/01DE-35");
+        ((ObjectNode) order.get("clientProfileData")).put("corporateDocument", "12.ABC.345/01DE-35");
         assertThat(new String(
                         documents()
                                 .render(new ErpOrderReader().read(order, Orders.ACCOUNT), order, "csv")
@@ -123,12 +124,13 @@ class RecipesTest {
     void the_layout_of_the_steps_has_each_amount_as_it_says() throws IOException {
         put("layouts/order.fixed-width.properties", shown(CHANGE, "I.net = "));
         List<String> records = made("two-items", "fixed-width").lines().toList();
-        assertThat(records).hasSize(4).allSatisfy(record -> assertThat(record).hasSize(100));
+        assertThat(records).hasSize(4).allSatisfy(record -> assertThat(record).hasSize(160));
         assertThat(records.get(0))
-                .isEqualTo("H1400012345678-01    14092026ANA BEATRIZ NOGUEIRA LIMA               "
-                        + "000000002784300000000028170017 ");
-        assertThat(records.get(1)).startsWith("I1201                00000001000" + "0000000018990" + "0000000017091");
-        assertThat(records.get(2)).startsWith("I1342                00000002000" + "0000000004590" + "0000000008262");
+                .startsWith("H1400012345678-01    14092026ANA BEATRIZ NOGUEIRA LIMA               " + "0000000028170"
+                        + "0000000002817" + "0000000002490" + "0000000000000" + "0000000000000" + "0000000027843"
+                        + "0017 ");
+        assertThat(records.get(1)).startsWith("I1201                00000001000" + "00000010000" + "0000000018990");
+        assertThat(records.get(2)).startsWith("I1342                00000002000" + "00000010000" + "0000000004590");
         assertThat(records.get(3)).startsWith("T00002" + "0000000027843" + "1 ");
 
         assertThat(made("no-items", "fixed-width").lines())
@@ -136,6 +138,54 @@ class RecipesTest {
                 .last()
                 .asString()
                 .startsWith("T00000");
+    }
+
+    /** Of each sample what is easily lost: units that weigh, services, discounts, taxes, and what no line has. */
+    @ParameterizedTest
+    @ValueSource(strings = {"weighable", "services", "two-items", "tax-per-unit", "extra-totals", "no-items"})
+    void the_layout_of_the_steps_adds_up(String sample) throws IOException {
+        put("layouts/order.fixed-width.properties", shown(CHANGE, "I.net = "));
+        List<String> records = made(sample, "fixed-width").lines().toList();
+        String head = records.get(0);
+        assertThat(cents(head, 70) - cents(head, 83) + cents(head, 96) + cents(head, 109) + cents(head, 122))
+                .isEqualTo(cents(head, 135));
+        long lines = 0;
+        for (String line : records.subList(1, records.size() - 1)) {
+            assertThat(cents(line, 57) - cents(line, 70)).isEqualTo(cents(line, 122));
+            assertThat(cents(line, 122) + cents(line, 83) + cents(line, 96)).isEqualTo(cents(line, 109));
+            lines += cents(line, 109);
+        }
+        assertThat(lines + cents(head, 122)).isEqualTo(cents(head, 135));
+    }
+
+    private static long cents(String record, int place) {
+        return Long.parseLong(record.substring(place - 1, place + 12));
+    }
+
+    /** What a checkout writes as JSON gives its message, anything else stays as it is. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "{\"gift\":true,\"message\":\"Parabéns\"} | Parabéns",
+                "{\"gift\":true} | ^^",
+                "{\"message\": \"x | {\"message\": \"x",
+                "Deixar na portaria | Deixar na portaria"
+            })
+    void a_gift_message_that_is_a_part_of_JSON(String notes, String message) throws IOException {
+        put(
+                "mappings/order.xml.ftl",
+                shown(Path.of("config/mappings/README.md"), "<#function giftMessage>")
+                        + "<order>${giftMessage()}</order>");
+        JsonNode order = Orders.sample("two-items").deepCopy();
+        ((ObjectNode) order).putObject("openTextField").put("value", notes);
+        assertThat(new String(
+                        documents()
+                                .render(new ErpOrderReader().read(order, Orders.ACCOUNT), order, "xml")
+                                .content(),
+                        StandardCharsets.UTF_8))
+                .isEqualToIgnoringWhitespace("<order>" + message.replace("\"", "&quot;") + "</order>");
     }
 
     @ParameterizedTest
