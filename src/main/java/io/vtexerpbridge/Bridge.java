@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.PropertyBindingException;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -33,6 +34,8 @@ import org.slf4j.LoggerFactory;
 /** The running bridge: Camel Main with the routes of one home folder, its ledger, and its hold on {@code data/}. */
 public final class Bridge implements AutoCloseable {
 
+    private static final Pattern FORM =
+            Pattern.compile("\\s*(multipart/|application/x-www-form-urlencoded)", Pattern.CASE_INSENSITIVE);
     private static final Pattern BINDING = Pattern.compile("^Error binding property \\(([^=)]+)=");
 
     private static final Pattern CALLED = Pattern.compile("^(direct:|platform-http:(//)?/api\\b)");
@@ -103,6 +106,12 @@ public final class Bridge implements AutoCloseable {
     public void start() throws Exception {
         open();
         main.start();
+        begin();
+    }
+
+    /** What can only be done when everything runs. */
+    private void begin() {
+        turnFormsAway();
         publishOrderApi();
         configuration.live().start();
     }
@@ -151,8 +160,7 @@ public final class Bridge implements AutoCloseable {
             @Override
             public void afterStart(BaseMainSupport started) {
                 tellWhenStopped();
-                publishOrderApi();
-                configuration.live().start();
+                begin();
             }
 
             @Override
@@ -325,6 +333,27 @@ public final class Bridge implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return properties;
+    }
+
+    /**
+     * Of a form, Vert.x writes the files to the disk before anybody's password is read, and makes a folder for them in any case:
+     * camel.server.fileUploadEnabled = false does not reach it (Camel 4.18).
+     */
+    private void turnFormsAway() {
+        camel().getRegistry()
+                .findByType(VertxPlatformHttpRouter.class)
+                .forEach(router -> router.route().order(-1).handler(asked -> {
+                    String type = asked.request().getHeader("Content-Type");
+                    if (type != null && FORM.matcher(type).lookingAt()) {
+                        asked.response()
+                                .setStatusCode(415)
+                                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                                .end(
+                                        "Forms are not taken here; send JSON, with the header Content-Type: application/json.");
+                    } else {
+                        asked.next();
+                    }
+                }));
     }
 
     @Override

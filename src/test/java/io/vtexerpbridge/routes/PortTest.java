@@ -233,6 +233,12 @@ class PortTest {
         assertThat(port.send("GET /observe/health", List.of(), huge).status()).isIn(0, 200, 413, 503);
         port.send("GET /api/orders", List.of(admitted, "Content-Type: multipart/form-data; boundary=b"), parts);
         port.send("GET /api/orders", List.of("Content-Type: multipart/form-data; boundary=b"), parts);
+        assertThat(port.send(
+                                "POST /api/orders/retry",
+                                List.of(admitted, "Content-Type: Multipart/Form-Data; boundary=b"),
+                                parts)
+                        .status())
+                .isEqualTo(415);
 
         assertThat(Path.of("file-uploads")).doesNotExist();
         assertThat(home.resolve("file-uploads")).doesNotExist();
