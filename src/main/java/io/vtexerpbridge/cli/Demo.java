@@ -29,7 +29,7 @@ final class Demo {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final Duration STUCK_AFTER = Duration.ofMinutes(2);
-    /** Tracking comes after its invoice, and a delivery that was looked at just before its tracking is looked at again thirty seconds later. */
+    /** Tracking comes after its invoice, and a delivery that was looked at before its tracking is looked at again a while after that. */
     private static final Duration LATECOMERS = Duration.ofSeconds(45);
 
     private final Settings base;

@@ -217,20 +217,14 @@ class CheckFindsTest {
                         "config/mappings/contract.csv",
                         "stret",
                         "field;max\nstret;60\n"),
-                arguments("a parameter that a statement does not have", ":ordrId", (Mistake) (test, home) -> {
-                    test.environment.put("ERP_CHANNEL", "sql");
-                    test.environment.put("ERP_SQL_URL", "jdbc:h2:mem:check");
-                    home.write(
-                            "config/sql/find-document.sql",
-                            "select digest from bridge_order\nwhere order_id = :ordrId\n");
-                }),
-                arguments("a second statement in a file", "update", (Mistake) (test, home) -> {
-                    test.environment.put("ERP_CHANNEL", "sql");
-                    test.environment.put("ERP_SQL_URL", "jdbc:h2:mem:check");
-                    home.write(
-                            "config/sql/find-document.sql",
-                            "select digest from bridge_order\nwhere order_id = :orderId;\nupdate bridge_order set erp_status = 'SEEN'\n");
-                }),
+                statement(
+                        "a parameter that a statement does not have",
+                        ":ordrId",
+                        "select digest from bridge_order\nwhere order_id = :ordrId\n"),
+                statement(
+                        "a second statement in a file",
+                        "update",
+                        "select digest from bridge_order\nwhere order_id = :orderId;\nupdate bridge_order set erp_status = 'SEEN'\n"),
                 environment("a token that VTEX does not take", "VTEX_APP_TOKEN", "another"),
                 arguments("a key without the permission for the feed", "", (Mistake) (test, home) ->
                         vtex("PUT", "/sandbox/trouble", "{\"forbidden\":[\"Feed v3 and Hook Admin\"]}")),
@@ -274,6 +268,14 @@ class CheckFindsTest {
 
     private static Arguments local(String mistake, String line) {
         return file(mistake, LOCAL, line, "# of this site\n" + line + "\n");
+    }
+
+    private static Arguments statement(String mistake, String found, String text) {
+        return arguments(mistake, found, (Mistake) (test, home) -> {
+            test.environment.put("ERP_CHANNEL", "sql");
+            test.environment.put("ERP_SQL_URL", "jdbc:h2:mem:check");
+            home.write("config/sql/find-document.sql", text);
+        });
     }
 
     private static Arguments environment(String mistake, String variable, String value) {

@@ -2,14 +2,14 @@ package io.vtexerpbridge.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -35,25 +35,36 @@ abstract class OneBridgeTest {
     /** A name for what the ERP sends of this order. */
     final String file = number + ".csv";
 
-    /** Keys of the bridge, each as {@code name = value}. */
+    /** How the bridge is configured. */
     @Target(ElementType.TYPE)
     @Retention(RetentionPolicy.RUNTIME)
     @interface Keys {
-        String[] value();
+        /** Each as {@code name = value}. */
+        String[] value() default {};
+
+        /** What stands in {@code config/local.properties}, as keys of another ERP must. */
+        String local() default "";
     }
 
     @BeforeAll
-    static void start(TestInfo tests) {
+    static void start(TestInfo tests) throws IOException {
+        Keys keys = tests.getTestClass().orElseThrow().getAnnotation(Keys.class);
         vtex = new FakeVtex();
-        bridge = TestBridge.start(home, vtex, keys(tests.getTestClass().orElseThrow()));
+        bridge = start(home, keys == null ? "" : keys.local(), keys == null ? new String[0] : keys.value());
         erp = new FakeErp(bridge);
     }
 
-    private static Map<String, String> keys(Class<?> tests) {
-        return Optional.ofNullable(tests.getAnnotation(Keys.class)).map(Keys::value).stream()
-                .flatMap(Arrays::stream)
-                .map(key -> key.split(" = ", 2))
-                .collect(Collectors.toMap(key -> key[0], key -> key[1]));
+    /** A bridge in another home, for a test that has it otherwise. */
+    static TestBridge start(Path at, String local, String... keys) throws IOException {
+        if (!local.isEmpty()) {
+            Files.writeString(Files.createDirectories(at.resolve("config")).resolve("local.properties"), local);
+        }
+        return TestBridge.start(
+                at,
+                vtex,
+                Arrays.stream(keys)
+                        .map(key -> key.split(" = ", 2))
+                        .collect(Collectors.toMap(key -> key[0], key -> key[1])));
     }
 
     @AfterAll

@@ -12,22 +12,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two ERPs at once, by the sales channel: erp with CSV in a folder, sap with XML in ISO-8859-1 in another, or behind HTTP. */
-class TwoErpsRouteTest {
+@OneBridgeTest.Keys(local = TwoErpsRouteTest.SAP + TwoErpsRouteTest.FOR + "2")
+class TwoErpsRouteTest extends OneBridgeTest {
 
-    private static final String SAP =
+    static final String FOR = "sap.for.sales-channels = ";
+    static final String SAP =
             """
             erps = erp, sap
-            sap.for.sales-channels = %s
             sap.format = xml
             sap.charset = ISO-8859-1
             sap.csv.separator = |
@@ -35,44 +32,6 @@ class TwoErpsRouteTest {
             sap.inbox.quiet-period = 1ms
             sap.receipts.write-period = 20ms
             """;
-
-    @TempDir
-    static Path home;
-
-    private static FakeVtex vtex;
-    private static TestBridge bridge;
-    private static int orders;
-
-    private final String id = "41000" + ++orders + "-01";
-    private final String number = "93" + orders;
-
-    @BeforeAll
-    static void start() {
-        vtex = new FakeVtex();
-        bridge = started(home, SAP.formatted("2"));
-    }
-
-    @AfterAll
-    static void stop() {
-        bridge.close();
-        vtex.close();
-    }
-
-    @AfterEach
-    void nothing_forbidden_was_done() {
-        vtex.plain();
-        assertThat(vtex.violations()).isEmpty();
-    }
-
-    private static TestBridge started(Path at, String local) {
-        try {
-            Files.createDirectories(at.resolve("config"));
-            Files.writeString(at.resolve("config/local.properties"), local);
-            return TestBridge.start(at, vtex, Map.of());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     private static ObjectNode order(String orderId, String salesChannel) {
         ObjectNode order = vtex.order(orderId, "ready-for-handling");
@@ -221,9 +180,10 @@ class TwoErpsRouteTest {
     }
 
     @Test
-    void a_changed_rule_is_for_new_orders_alone_also_when_the_process_died_in_between(@TempDir Path other) {
+    void a_changed_rule_is_for_new_orders_alone_also_when_the_process_died_in_between(@TempDir Path other)
+            throws IOException {
         String cut = "5" + id;
-        try (TestBridge before = started(other, SAP.formatted("2"))) {
+        try (TestBridge before = start(other, SAP + FOR + "2")) {
             order(id, "2");
             before.work(id);
             before.advise(
@@ -236,7 +196,7 @@ class TwoErpsRouteTest {
             vtex.order("6" + id, "payment-pending").put("salesChannel", "2");
             before.work("6" + id);
         }
-        try (TestBridge after = started(other, SAP.formatted("3"))) {
+        try (TestBridge after = start(other, SAP + FOR + "3")) {
             assertThat(seen(after, "sap", cut)).as("released at the start").containsExactly(cut + ".xml");
             after.workToTheEnd(cut);
             vtex.status(id, "canceled");
@@ -260,7 +220,7 @@ class TwoErpsRouteTest {
         Files.writeString(receipts.resolve(".a.csv.receipt.csv.sending"), "a");
         Files.writeString(receipts.resolve(".b.csv.receipt.csv.sending"), "before");
         Files.writeString(receipts.resolve("b.csv.receipt.csv"), "newer");
-        try (TestBridge after = started(other, SAP.formatted("2"))) {
+        try (TestBridge after = start(other, SAP + FOR + "2")) {
             assertThat(receipts).isDirectoryNotContaining("glob:**.sending");
             assertThat(receipts.resolve("a.csv.receipt.csv")).hasContent("a");
             assertThat(receipts.resolve("b.csv.receipt.csv")).hasContent("newer");
@@ -269,7 +229,7 @@ class TwoErpsRouteTest {
     }
 
     @Test
-    void two_at_one_address_see_nothing_of_each_others_keys(@TempDir Path other) {
+    void two_at_one_address_see_nothing_of_each_others_keys(@TempDir Path other) throws IOException {
         try (FakeErpHttp server = new FakeErpHttp()) {
             String local =
                     """
@@ -287,7 +247,7 @@ class TwoErpsRouteTest {
                     sap.http.password = PASSWORD-OF-SAP
                     """
                             .formatted(server.url());
-            try (TestBridge both = started(other, local)) {
+            try (TestBridge both = start(other, local)) {
                 for (int n = 0; n < 2; n++) {
                     order(n + id, "1");
                     both.work(n + id);
@@ -306,11 +266,12 @@ class TwoErpsRouteTest {
     }
 
     @Test
-    void an_answer_that_was_lost_goes_to_the_same_ERP_again_whatever_the_rule_says_then(@TempDir Path other) {
+    void an_answer_that_was_lost_goes_to_the_same_ERP_again_whatever_the_rule_says_then(@TempDir Path other)
+            throws IOException {
         try (FakeErpHttp erp = new FakeErpHttp()) {
             StringBuilder http = new StringBuilder(SAP);
             erp.keys().forEach((key, value) -> http.append(key.replaceFirst("^erp", "sap") + " = " + value + "\n"));
-            try (TestBridge before = started(other, http.toString().formatted("2"))) {
+            try (TestBridge before = start(other, http + FOR + "2")) {
                 order(id, "2");
                 before.advise(
                         "deliver-to-http-sap",
@@ -318,7 +279,7 @@ class TwoErpsRouteTest {
                 before.work(id);
                 assertThat(erp.about(id)).hasSize(1);
             }
-            try (TestBridge after = started(other, http.toString().formatted("3"))) {
+            try (TestBridge after = start(other, http + FOR + "3")) {
                 after.workToTheEnd(id);
 
                 assertThat(after.state(id)).isEqualTo("handling");
